@@ -1,0 +1,48 @@
+"""Look once. The one place that catches everything: their fault and our fault part here."""
+
+import asyncio
+import traceback
+from collections.abc import Awaitable, Callable
+
+from audit.probes.probe import Looked, Probe
+from audit.world.errors import outcome_of
+from audit.world.world import World
+from inventory.model import Asset
+from inventory.seen import LookError, Observation, Outcome
+
+
+async def attempt(
+    probe: Probe, asset: Asset, world: World, look: Callable[[], Awaitable[Looked]], *, run: str
+) -> Observation:
+    """Look once. Never raises for anything the estate does; cancellation passes through."""
+    at, start = world.clock.now(), world.clock.monotonic()
+    looked: Looked | None = None
+    outcome, note = Outcome.ANSWERED, ""
+    try:
+        async with asyncio.timeout(probe.deadline_s):
+            looked = await look()
+        note = looked.note
+    except Exception as error:
+        outcome, note = explain(error)
+    return Observation(
+        run=run,
+        asset=asset.id,
+        site=asset.site,
+        kind=asset.kind,
+        probe=probe.id,
+        at=looked.at if looked and looked.at else at,
+        took_s=round(world.clock.monotonic() - start, 6),
+        outcome=outcome,
+        note=note,
+        facts={group.group: group for group in looked.groups} if looked else {},
+    )
+
+
+def explain(error: Exception) -> tuple[Outcome, str]:
+    """Whose fault was it, and what to say: an outcome and one bounded note."""
+    if isinstance(error, LookError):
+        return error.outcome, error.note
+    known = outcome_of(error)
+    if known is not None:
+        return known
+    return Outcome.BROKEN, "".join(traceback.format_exception(error))[-4_000:]

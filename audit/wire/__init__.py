@@ -1,0 +1,1 @@
+"""Protocols without a socket: bytes in, values out."""

@@ -1,0 +1,1 @@
+"""The world: clock, network, devices' libraries, files, secrets. The only door to all of them."""

@@ -1,0 +1,34 @@
+"""The one table from operating-system and library errors to outcomes."""
+
+import errno
+import socket
+import ssl
+
+from inventory.seen import Outcome
+
+_BY_ERRNO = {
+    errno.ECONNREFUSED: Outcome.REFUSED,
+    errno.ECONNRESET: Outcome.GARBLED,
+    errno.EPIPE: Outcome.GARBLED,
+    errno.EHOSTUNREACH: Outcome.UNREACHABLE,
+    errno.ENETUNREACH: Outcome.UNREACHABLE,
+    errno.EHOSTDOWN: Outcome.UNREACHABLE,
+    errno.ENETDOWN: Outcome.UNREACHABLE,
+    errno.EADDRNOTAVAIL: Outcome.UNREACHABLE,
+    errno.ETIMEDOUT: Outcome.TIMEOUT,
+}
+
+
+def outcome_of(error: Exception) -> tuple[Outcome, str] | None:
+    """What an error of the world means; None when it is not the world's but our own."""
+    if isinstance(error, TimeoutError):
+        return Outcome.TIMEOUT, str(error) or "no answer in time"
+    if isinstance(error, socket.gaierror):
+        return Outcome.UNREACHABLE, f"name does not resolve: {error.strerror}"
+    if isinstance(error, ssl.SSLError):
+        return Outcome.GARBLED, f"TLS: {error.reason or 'handshake failed'}"
+    if isinstance(error, OSError):
+        known = _BY_ERRNO.get(error.errno or 0)
+        if known is not None:
+            return known, error.strerror or known.value
+    return None

@@ -1,0 +1,182 @@
+"""World: everything a probe may touch, as one argument. A scripted twin is in `fake.py`."""
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from audit.world.asks import HttpAnswer, HttpAsk, SnmpAnswer, SnmpAsk, TlsSeen, UdpAnswer, UdpAsk
+from inventory.model import Asset
+
+
+class Clock(Protocol):
+    """Time. A simulated estate has a clock that starts on another day."""
+
+    def now(self) -> datetime:
+        """UTC, aware."""
+
+    def monotonic(self) -> float:
+        """Seconds; for durations and deadlines only."""
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait, cancellable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """One credential, resolved late, in the worker that uses it. Its text never prints."""
+
+    id: str
+    kind: str  # snmp_v2c, snmp_v3, ssh, smpp, http
+    values: Mapping[str, str]  # community | user, auth, auth_key, priv, priv_key | user, password
+
+    def __repr__(self) -> str:
+        return f"‹secret:{self.id}›"
+
+    def __reduce__(self) -> Any:
+        raise TypeError("a credential is not pickled")
+
+
+class Secrets(Protocol):
+    """Credentials by name (`credentials.yaml` holds references only)."""
+
+    def get(self, name: str | None, kind: str) -> Credential | None:
+        """The named credential, or the default of its kind; None when there is none."""
+
+
+class Snmp(Protocol):
+    """SNMP GET, GETNEXT and GETBULK; nothing else can be encoded."""
+
+    async def ask(self, asset: Asset, ask: SnmpAsk, *, deadline_s: float) -> SnmpAnswer:
+        """Ask once, walk what is to be walked.
+
+        Raises:
+            LookError: TIMEOUT, REFUSED, UNREACHABLE, DENIED (v3), GARBLED, OUT_OF_SCOPE.
+        """
+
+
+class Http(Protocol):
+    """HTTP/1.1 over bounded streams: no redirects, no proxies, no decoding, no cookies."""
+
+    async def ask(self, asset: Asset, ask: HttpAsk, *, deadline_s: float) -> HttpAnswer:
+        """One request, one answer, cut at `ask.max_bytes`."""
+
+
+class Stream(Protocol):
+    """A bounded TCP (or TLS) stream for conversations."""
+
+    tls: TlsSeen | None
+    time_ms: Mapping[str, float]  # resolve, connect, tls
+
+    async def read(self, at_most: int) -> bytes:
+        """What has come, at most so many bytes; b"" at the end. GARBLED past the stream's cap."""
+
+    async def read_exactly(self, size: int) -> bytes:
+        """Exactly so many bytes. GARBLED when the stream ends before."""
+
+    async def read_line(self, at_most: int = 1_024) -> bytes:
+        """One line with its end, GARBLED when longer."""
+
+    async def write(self, data: bytes) -> None:
+        """Send all of it."""
+
+    async def start_tls(self, server_name: str | None) -> None:
+        """Go on in TLS (SMTP STARTTLS, LDAP StartTLS, PostgreSQL SSLRequest); sets `tls`."""
+
+    async def close(self) -> None:
+        """Close, never raises."""
+
+
+class Net(Protocol):
+    """Sockets. Every one passes the scope guard on the numeric address."""
+
+    async def udp(self, asset: Asset, ask: UdpAsk, *, timeout_s: float, tries: int) -> UdpAnswer:
+        """One datagram out, one acceptable datagram back."""
+
+    async def series(
+        self,
+        asset: Asset,
+        port: int,
+        payloads: Sequence[bytes],
+        *,
+        interval_s: float,
+        timeout_s: float,
+        key: slice,
+    ) -> Sequence[tuple[float, bytes] | None]:
+        """Send spaced datagrams to one port; per payload (rtt_ms, reply) or None when lost.
+
+        A reply belongs to the payload whose bytes at `key` it repeats.
+        """
+
+    async def ping(
+        self, asset: Asset, *, count: int, interval_s: float, timeout_s: float, size: int = 56
+    ) -> Sequence[float | None]:
+        """ICMP echoes; round-trip times in ms by the kernel's clock, None for a lost one.
+
+        Raises:
+            LookError: SKIPPED, this process may not send ICMP (said, never "down").
+        """
+
+    async def connect(
+        self,
+        asset: Asset,
+        port: int,
+        *,
+        deadline_s: float,
+        tls: bool = False,
+        server_name: str | None = None,
+        max_bytes: int = 65_536,
+    ) -> Stream:
+        """Open a stream. Never to 515 or 9100-9107."""
+
+    async def connect_times(
+        self, asset: Asset, port: int, *, count: int, interval_s: float, timeout_s: float
+    ) -> Sequence[float | None]:
+        """TCP connect times in ms; None where no connection came about in time."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShellAnswer:
+    """What a device's command line said: {command: text}, and rows by template where one fits."""
+
+    platform: str
+    texts: Mapping[str, str]
+    rows: Mapping[str, Sequence[Mapping[str, Any]]]
+
+
+class Shell(Protocol):
+    """Read-only commands over SSH (netmiko), from an exact list per platform."""
+
+    async def run(
+        self, asset: Asset, platform: str, commands: Sequence[str], *, deadline_s: float
+    ) -> ShellAnswer:
+        """Log in once, run the commands, log out."""
+
+
+class Files(Protocol):
+    """Bounded reading inside the working folder; no path from a device is ever opened."""
+
+    def find(self, folder: str, stem: str) -> str | None:
+        """The one file of `folder` named `stem` with any known ending, relative, or None."""
+
+    def read(self, path: str, *, max_bytes: int = 4_194_304) -> bytes:
+        """The file's bytes. LookError SKIPPED when missing, GARBLED when too long."""
+
+    def memo(self, path: str, parse: Any) -> Any:
+        """`parse(bytes)` of a file that many sites share, parsed once per worker."""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What a probe may touch."""
+
+    clock: Clock
+    rng: random.Random
+    net: Net
+    snmp: Snmp
+    http: Http
+    shell: Shell
+    files: Files
+    secrets: Secrets
+    estate: Mapping[str, Any]  # small facts of the run: register id, staff by site ...

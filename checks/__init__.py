@@ -1,0 +1,1 @@
+"""What we think of it: policy, findings, gate, procurement. Pure."""

@@ -1,0 +1,143 @@
+"""A mark is what a check says; a finding is a mark with its address. Numbers stay numbers."""
+
+from datetime import date, datetime
+from enum import Enum
+from typing import Literal
+
+from inventory._record import Record
+from inventory.seen import Observation
+
+Number = float | int
+
+
+class Verdict(Enum):
+    """Of one mark. Not ordered by accident: `worst` writes the order down."""
+
+    PASS = "pass"
+    WARN = "warn"
+    FAIL = "fail"
+    UNKNOWN = "unknown"
+
+
+def worst(verdicts: "list[Verdict] | tuple[Verdict, ...]") -> Verdict:
+    """FAIL over UNKNOWN over WARN over PASS; nothing at all is UNKNOWN, never PASS."""
+    for verdict in (Verdict.FAIL, Verdict.UNKNOWN, Verdict.WARN):
+        if verdict in verdicts:
+            return verdict
+    return Verdict.PASS if verdicts else Verdict.UNKNOWN
+
+
+class Evidence(Record):
+    """Where a mark comes from: enough to find the observation in the store."""
+
+    asset: str
+    probe: str
+    at: datetime
+    outcome: str
+    run: str
+    note: str = ""
+
+
+def evidence(*observations: Observation) -> tuple[Evidence, ...]:
+    """The addresses of observations, in order."""
+    return tuple(
+        Evidence(
+            asset=o.asset, probe=o.probe, at=o.at, outcome=o.outcome.value, run=o.run, note=o.note
+        )
+        for o in observations
+    )
+
+
+Action = Literal["repair", "replace", "buy", "move", "consumable", "configure", "train", "account"]
+
+
+class Need(Record):
+    """What would mend it. `item` is a procurement class (desktop, printer, scanner, ups ...)."""
+
+    action: Action
+    item: str
+    quantity: int = 1
+    asset: str | None = None  # the device to repair or replace
+
+
+class Mark(Record):
+    """What a check says of one aspect. `reason` is a word id of reports/words, never a sentence.
+
+    `got`, `sign`, `want`, `unit` are the value and the limit: 3.2 ≤ 2 %. `asset` names the device
+    where the mark is about one.
+    """
+
+    verdict: Verdict
+    aspect: str
+    asset: str | None = None
+    reason: str | None = None
+    got: Number | str | bool | date | None = None
+    sign: Literal["<=", ">=", "==", "in"] | None = None
+    want: Number | str | bool | date | None = None
+    unit: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+    need: Need | None = None
+
+
+class Finding(Record):
+    """A mark with its address. `id` is stable: check, site, asset, aspect."""
+
+    id: str
+    check: str  # id of the check
+    criterion: str  # C01 ... or the check's own id
+    site: str
+    weight: Literal["mandatory", "conditional", "advisory"]
+    at: datetime
+    mark: Mark
+    unit: str  # accountable unit, in words of the estate
+    leader_role: str
+    waived_until: date | None = None
+    waived_because: str | None = None
+
+
+def at_most(
+    got: Number | None, warn: Number | None, fail: Number | None, *, aspect: str, unit: str,
+    evidence: tuple[Evidence, ...] = (), asset: str | None = None, reason: str | None = None,
+    need: Need | None = None,
+) -> Mark:  # fmt: skip
+    """A value on a limit belongs to the better side. None is UNKNOWN. A limit may be None."""
+    if got is None:
+        verdict, want = Verdict.UNKNOWN, fail if fail is not None else warn
+    elif fail is not None and got > fail:
+        verdict, want = Verdict.FAIL, fail
+    elif warn is not None and got > warn:
+        verdict, want = Verdict.WARN, warn
+    else:
+        verdict, want = Verdict.PASS, warn if warn is not None else fail
+    return Mark(
+        verdict=verdict, aspect=aspect, asset=asset, reason=reason, got=got, sign="<=", want=want,
+        unit=unit, evidence=evidence, need=None if verdict is Verdict.PASS else need,
+    )  # fmt: skip
+
+
+def at_least(
+    got: Number | None, warn: Number | None, fail: Number | None, *, aspect: str, unit: str,
+    evidence: tuple[Evidence, ...] = (), asset: str | None = None, reason: str | None = None,
+    need: Need | None = None,
+) -> Mark:  # fmt: skip
+    """As `at_most`, the other way: below `fail` fails, below `warn` warns."""
+    if got is None:
+        verdict, want = Verdict.UNKNOWN, fail if fail is not None else warn
+    elif fail is not None and got < fail:
+        verdict, want = Verdict.FAIL, fail
+    elif warn is not None and got < warn:
+        verdict, want = Verdict.WARN, warn
+    else:
+        verdict, want = Verdict.PASS, warn if warn is not None else fail
+    return Mark(
+        verdict=verdict, aspect=aspect, asset=asset, reason=reason, got=got, sign=">=", want=want,
+        unit=unit, evidence=evidence, need=None if verdict is Verdict.PASS else need,
+    )  # fmt: skip
+
+
+def unknown(aspect: str, reason: str, *, asset: str | None = None,
+            evidence: tuple[Evidence, ...] = ()) -> Mark:  # fmt: skip
+    """Nothing fresh says it. `reason`: an Outcome's value, `stale`, `never_seen`, `not_said`."""
+    return Mark(
+        verdict=Verdict.UNKNOWN, aspect=aspect, asset=asset, reason=reason, evidence=evidence
+    )

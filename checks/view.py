@@ -1,0 +1,54 @@
+"""What a check may see: one site with everything declared and seen there. Nothing else."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from inventory.facts import Group, ListGroup
+from inventory.model import Asset, Desk, DeviceAsset, LinkAsset, Officer, Site, Unit, office_id
+from inventory.seen import Seen
+
+G = TypeVar("G", Group, ListGroup)
+A = TypeVar("A", bound=Asset)
+
+
+@dataclass(frozen=True, slots=True)
+class SiteView:
+    """One site at one moment. `at` is the as-of time of the judgement (UTC)."""
+
+    site: Site
+    unit: Unit | None
+    at: datetime
+    assets: tuple[Asset, ...]
+    desks: tuple[Desk, ...]
+    staff: tuple[Officer, ...]
+    seen: Mapping[str, Seen]  # by asset id
+    children: tuple[Site, ...] = ()  # wards of a district, districts of the city
+
+    def of_kind(self, *kinds: str) -> tuple[Asset, ...]:
+        """The site's assets of some kinds, by id."""
+        return tuple(asset for asset in self.assets if asset.kind in kinds)
+
+    def typed(self, type_: type[A]) -> tuple[A, ...]:
+        """The site's assets of one declared shape: LinkAsset, DeviceAsset, ServiceAsset ..."""
+        return tuple(asset for asset in self.assets if isinstance(asset, type_))
+
+    @property
+    def links(self) -> tuple[LinkAsset, ...]:
+        """Declared lines."""
+        return self.typed(LinkAsset)
+
+    @property
+    def devices(self) -> tuple[DeviceAsset, ...]:
+        """Declared devices."""
+        return self.typed(DeviceAsset)
+
+    def look(self, asset: str) -> Seen:
+        """What was seen of an asset; an empty sighting when nothing was."""
+        return self.seen.get(asset) or Seen(asset=asset)
+
+    @property
+    def office(self) -> Seen:
+        """What was seen of the site itself: form, people, operations."""
+        return self.look(office_id(self.site.id))

@@ -1,0 +1,48 @@
+"""Facts come in groups; a probe yields groups, a check reads groups, a device class expects groups."""
+
+from functools import cache
+from typing import Any, ClassVar
+
+from pydantic import ConfigDict, RootModel
+
+from inventory._record import Record
+
+
+class Group(Record):
+    """One group of facts of one asset. `None` = the device did not say; never 0 and never ""."""
+
+    group: ClassVar[str] = ""
+
+
+class ListGroup(RootModel[tuple[Any, ...]]):
+    """A group that is a list in JSON, such as `interfaces`."""
+
+    model_config = ConfigDict(frozen=True)
+    group: ClassVar[str] = ""
+
+
+AnyGroup = Group | ListGroup
+
+
+@cache
+def load_groups() -> dict[str, type[AnyGroup]]:
+    """Every group's model, by group id: `inventory/groups/*.py`, then the entry points."""
+    from inventory import groups
+    from inventory._collect import collect_types
+
+    found: dict[str, type[AnyGroup]] = {}
+    found.update(collect_types(Group, groups, "ward_audit.groups"))
+    found.update(collect_types(ListGroup, groups, "ward_audit.groups"))
+    return dict(sorted(found.items()))
+
+
+def overlay(below: AnyGroup, above: AnyGroup) -> AnyGroup:
+    """Lay one sighting of a group over another: what `above` says wins, its silence does not."""
+    if isinstance(above, ListGroup) or isinstance(below, ListGroup):
+        return above if getattr(above, "root", None) else below
+    said = {
+        name: value
+        for name in type(above).model_fields
+        if (value := getattr(above, name)) is not None and value != ()
+    }
+    return below.model_copy(update=said)

@@ -1,0 +1,42 @@
+"""The rows of IF-MIB, one an interface."""
+
+from typing import ClassVar
+
+from pydantic import RootModel
+
+from inventory._record import Record
+from inventory.facts import ListGroup
+
+
+class Interface(Record):
+    """One row of ifTable and ifXTable (RFC 2863). Counters are 64-bit where the device has them."""
+
+    index: int
+    name: str | None = None  # ifName
+    description: str | None = None  # ifDescr
+    alias: str | None = None  # ifAlias
+    type: int | None = None  # ifType
+    admin_status: str | None = None  # up, down, testing
+    oper_status: str | None = (
+        None  # up, down, testing, unknown, dormant, notPresent, lowerLayerDown
+    )
+    speed_bps: int | None = None
+    mtu: int | None = None
+    mac: str | None = None
+    in_octets: int | None = None  # ifHCInOctets
+    out_octets: int | None = None
+    in_errors: int | None = None
+    out_errors: int | None = None
+    in_discards: int | None = None
+    out_discards: int | None = None
+    duplex: str | None = None  # unknown, half, full (EtherLike-MIB)
+    last_change_s: float | None = None  # ifLastChange, seconds of sysUpTime
+    ipv4: tuple[str, ...] = ()
+
+
+class Interfaces(ListGroup, RootModel[tuple[Interface, ...]]):
+    """All interfaces of a device, by ifIndex."""
+
+    group: ClassVar[str] = "interfaces"
+
+    root: tuple[Interface, ...] = ()

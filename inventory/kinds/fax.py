@@ -1,0 +1,5 @@
+"""Fax."""
+
+from inventory.kind import Kind
+
+FAX = Kind(id="fax", vi="máy fax", en="fax", groups=())

@@ -1,0 +1,5 @@
+"""Server."""
+
+from inventory.kind import Kind
+
+SERVER = Kind(id="server", vi="máy chủ", en="server", groups=("identity", "host"))

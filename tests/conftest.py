@@ -1,0 +1,70 @@
+"""What every test may use: the shared folder, the recordings in it, and the real peers."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import tarfile
+import tempfile
+from pathlib import Path
+
+import pytest
+
+pytest_plugins = [
+    "tests.peers.ippeveprinter",
+    "tests.peers.kannel",
+    "tests.peers.nginx",
+    "tests.peers.smpp",
+    "tests.peers.snmpd",
+    "tests.peers.unbound",
+]
+
+ROOT = Path(__file__).resolve().parent.parent
+"""The checkout."""
+
+SHARED = Path(os.environ.get("WARD_AUDIT_SHARED") or ROOT.parent / "shared").resolve()
+"""Material that is read and never copied into the project: domain data and recordings."""
+
+
+def need_shared(*parts: str) -> Path:
+    """A path inside the shared folder, or a failure that says where it was looked for."""
+    path = SHARED.joinpath(*parts)
+    if not path.exists():
+        pytest.fail(
+            f"{path} is missing: the tests need the folder 'shared' beside the checkout "
+            "(or WARD_AUDIT_SHARED=/its/path)",
+            pytrace=False,
+        )
+    return path
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The shared folder."""
+    return need_shared()
+
+
+@pytest.fixture(scope="session")
+def corpora() -> Path:
+    """The recordings of real devices, unpacked: `corpora / "librenms" / …`.
+
+    Unpacked once per version of the archive (size and time of change are in the folder's name)
+    and left in the system's temporary folder for the next run.
+    """
+    archive = need_shared("corpora", "open.tar.xz")
+    stat = archive.stat()
+    base = Path(tempfile.gettempdir()) / f"ward-audit-corpora-{os.geteuid()}"
+    base.mkdir(mode=0o700, exist_ok=True)
+    if base.is_symlink() or base.stat().st_uid != os.geteuid():
+        pytest.fail(f"{base} belongs to somebody else; remove it", pytrace=False)
+    target = base / f"{stat.st_size}-{stat.st_mtime_ns}"
+    with (base / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # two test workers: the second one finds it done
+        if not target.is_dir():
+            part = base / f"{target.name}.part"
+            shutil.rmtree(part, ignore_errors=True)
+            with tarfile.open(archive) as tar:
+                tar.extractall(part, filter="data")
+            part.rename(target)
+    return target / "open"

@@ -12,6 +12,12 @@ from pathlib import Path
 import pytest
 
 pytest_plugins = [
+    "tests.peers.chronyd",
+    "tests.peers.netns",
+    "tests.peers.postgresql",
+    "tests.peers.slapd",
+    "tests.peers.smtp",
+    "tests.peers.sshd",
     "tests.peers.ippeveprinter",
     "tests.peers.kannel",
     "tests.peers.nginx",

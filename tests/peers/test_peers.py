@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import smtplib
 import socket
 import ssl
 import struct
@@ -13,11 +14,17 @@ from pathlib import Path
 import pytest
 
 from tests.peers._run import MissingPeerError, free_port, program
+from tests.peers.chronyd import Chronyd
 from tests.peers.ippeveprinter import IppPrinter
 from tests.peers.kannel import Kannel
+from tests.peers.netns import Line
 from tests.peers.nginx import Nginx
+from tests.peers.postgresql import Postgresql
+from tests.peers.slapd import Slapd
 from tests.peers.smpp import SmppServer
+from tests.peers.smtp import SmtpServer
 from tests.peers.snmpd import USERS, Snmpd, V3User, recording, start_snmpd
+from tests.peers.sshd import Sshd
 from tests.peers.unbound import Unbound
 
 
@@ -193,3 +200,154 @@ def test_the_message_centre_tells_who_may_bind(smpp: SmppServer):
     assert bind(smpp, "stranger", smpp.password) == (0x80000002, 0x0F, 7)
     assert bind(smpp, "busy", smpp.password) == (0x80000002, 0x0D, 7)
     assert bind(smpp, "chatty", smpp.password)[0] == 0x15
+
+
+# sshd
+
+
+def ssh(peer: Sshd, typed: str) -> str:
+    """What the device shows on a terminal when `typed` is typed."""
+    done = subprocess.run(
+        [
+            "ssh", "-tt", "-F", "/dev/null", "-i", str(peer.key_file), "-p", str(peer.port),
+            "-o", "IdentitiesOnly=yes", "-o", "StrictHostKeyChecking=no",
+            "-o", "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR",
+            f"{peer.user}@{peer.host}",
+        ],
+        input=typed,
+        capture_output=True,
+        text=True,
+        timeout=20,
+        check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_sshd_leads_to_the_prompt_of_a_router(sshd: Sshd):
+    shown = ssh(sshd, "terminal length 0\nshow version\nreload\nexit\n")
+    assert sshd.prompt in shown
+    assert "Cisco C881-K9" in shown
+    assert "% Invalid input detected" in shown
+
+
+def test_sshd_shows_the_host_key_it_names(sshd: Sshd):
+    scanned = run("ssh-keyscan", "-p", str(sshd.port), "-t", "ed25519", sshd.host)
+    assert sshd.host_key in scanned
+
+
+def test_the_account_behind_sshd_exists_nowhere_else(sshd: Sshd):
+    assert sshd.user not in Path("/etc/passwd").read_text()
+
+
+# slapd
+
+
+def test_slapd_lets_anyone_see_its_naming_context(slapd: Slapd):
+    url = f"ldap://{slapd.host}:{slapd.port}"
+    out = run("ldapsearch", "-x", "-H", url, "-s", "base", "-b", "", "namingContexts")
+    assert slapd.base_dn in out
+
+
+@pytest.mark.parametrize("how", ["ldap", "ldaps"])
+def test_slapd_has_tls_that_verifies(slapd: Slapd, how: str):
+    port = slapd.port if how == "ldap" else slapd.tls_port
+    start = ["-ZZ"] if how == "ldap" else []
+    login = ["-D", slapd.user_dn, "-w", slapd.password]
+    url = f"{how}://localhost:{port}"
+    out = run(
+        program("ldapwhoami", "ldap-utils"), "-x", *start, "-H", url, *login,
+        LDAPTLS_CACERT=str(slapd.ca_file),
+    )  # fmt: skip
+    assert "cn=probe" in out
+
+
+# chronyd
+
+
+def ntp(host: str, port: int) -> bytes:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as line:
+        line.settimeout(5)
+        line.connect((host, port))
+        line.send(b"\x23" + bytes(47))
+        return line.recv(100)
+
+
+def test_chronyd_is_right_or_ahead_or_does_not_know(chronyd: Chronyd):
+    right = ntp(chronyd.host, chronyd.port)
+    ahead = ntp(chronyd.host, chronyd.ahead_port)
+    assert right[1] == chronyd.stratum
+    seconds = [struct.unpack(">I", packet[40:44])[0] for packet in (right, ahead)]
+    assert seconds[1] - seconds[0] in {chronyd.ahead_s, chronyd.ahead_s + 1}
+    assert ntp(chronyd.host, chronyd.unsynchronised_port)[0] >> 6 == 3
+
+
+# PostgreSQL
+
+
+def test_postgresql_wants_its_password_and_has_tls(postgresql: Postgresql):
+    query = "select ssl from pg_stat_ssl where pid = pg_backend_pid()"
+    mode = f"?sslmode=verify-full&sslrootcert={postgresql.ca_file}"
+    assert run("psql", postgresql.url + mode, "-Atc", query) == "t\n"
+    wrong = postgresql.url.replace(postgresql.password, "wrong")
+    done = subprocess.run(
+        ["psql", wrong, "-c", query], capture_output=True, text=True, check=False, timeout=20
+    )
+    assert "password authentication failed" in done.stderr
+
+
+# Exim
+
+
+def test_exim_greets_and_speaks_tls_and_takes_no_mail(smtp: SmtpServer):
+    context = ssl.create_default_context(cafile=str(smtp.ca_file))
+    with smtplib.SMTP("localhost", smtp.port, timeout=10) as mail:
+        mail.starttls(context=context)
+        assert mail.ehlo()[1].decode().startswith(smtp.name)
+        assert mail.mail("a@example.invalid")[0] == 250
+        assert mail.rcpt("b@example.invalid")[0] == 550
+    with smtplib.SMTP_SSL("localhost", smtp.tls_port, timeout=10, context=context) as mail:
+        assert mail.noop()[0] == 250
+
+
+# Network namespaces
+
+
+def ping(line: Line, count: int, target: str) -> str:
+    """`ping` exits 1 when something is lost, which is what some tests want."""
+    command = f"ping -n -c {count} -i 0.02 -W 1 {target} || true"
+    return line.run(line.near, "sh", "-c", command)
+
+
+def test_a_line_loses_exactly_what_it_is_told_to(netns: Line):
+    assert " 0% packet loss" in ping(netns, 10, netns.far_ip)
+    netns.lose(1, 5)
+    assert "20 packets transmitted, 16 received, 20% packet loss" in ping(netns, 20, netns.far_ip)
+    netns.lose(0, 1)
+    assert " 0% packet loss" in ping(netns, 10, netns.far_ip)
+    netns.cut()
+    assert "100% packet loss" in ping(netns, 3, netns.far_ip)
+
+
+def test_a_line_says_when_nothing_is_behind_it(netns: Line):
+    assert "Destination Host Unreachable" in ping(netns, 1, netns.unreachable_ip)
+
+
+def test_a_slow_line_delays_what_queues_on_it(netns: Line):
+    netns.limit(512)
+    shown = netns.run(netns.near, "tc", "qdisc", "show", "dev", "line")
+    assert "tbf" in shown
+    assert "rate 512Kbit" in shown
+    netns.limit(None)
+    assert "tbf" not in netns.run(netns.near, "tc", "qdisc", "show", "dev", "line")
+
+
+def test_a_thread_can_stand_at_one_end_of_a_line(netns: Line):
+    with netns.inside(netns.far), socket.socket() as server:
+        server.bind((netns.far_ip, 0))
+        server.listen()
+        where = server.getsockname()
+        with netns.inside(netns.near), socket.create_connection(where, timeout=5) as line:
+            assert line.getsockname()[0] == netns.near_ip
+    with pytest.raises(OSError), socket.socket() as outside:
+        outside.bind((netns.far_ip, 0))

@@ -1,0 +1,54 @@
+"""What is wrong in an input file, where, and what to do: one line each, all of them at once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+Path = tuple[str | int, ...]
+"""Where a value sits in a tree: ("rules", "printer.supplies", "params") or ("sites", 3)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One line. `place` names the thing in the writer's words; `trap` is for programs.
+
+    `trap` is the fault's code where an import trap is behind it: Q-FONT (legacy letters), Q-CODE
+    (leading zeros lost), Q-NUM (thousands or decimals?); "" for anything else.
+    """
+
+    source: str
+    line: int | None
+    place: str
+    text: str  # what, and what to do
+    trap: str = ""
+
+    def __str__(self) -> str:
+        where = self.source if self.line is None else f"{self.source}:{self.line}"
+        return f"{where}: {self.place}: {self.text}" if self.place else f"{where}: {self.text}"
+
+
+class InputError(Exception):
+    """A file that cannot be used. `problems` holds all of them, in order of place."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+    @property
+    def trap(self) -> str:
+        """The first import trap among the problems, or ""."""
+        return next((problem.trap for problem in self.problems if problem.trap), "")
+
+
+class InventoryError(InputError):
+    """Wrong input of the inventory: registers, tables, forms, reports, scope."""
+
+
+def path_text(path: Path) -> str:
+    """A path as people write it: `rules.printer.supplies.params`, `sites[3].name`."""
+    text = ""
+    for step in path:
+        if isinstance(step, int):
+            text += f"[{step + 1}]"
+        else:
+            text += f".{step}" if text else step
+    return text if len(text) <= 120 else text[:117] + "..."

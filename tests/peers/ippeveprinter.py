@@ -11,7 +11,7 @@ import pytest
 
 from tests.peers._run import free_port, need_root, private_dir, program, running, says
 
-PACKAGES = ("cups-ipp-utils", "avahi-daemon", "dbus-daemon")
+PACKAGES = ("cups-ipp-utils", "avahi-daemon", "dbus-daemon", "dbus-bin", "util-linux")
 
 
 @dataclass(frozen=True)

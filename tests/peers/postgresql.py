@@ -15,7 +15,7 @@ import pytest
 from tests.peers._run import free_port, private_dir, program, running, says
 from tests.peers.certificates import Authority
 
-PACKAGES = ("postgresql-15",)
+PACKAGES = ("postgresql-15", "postgresql-client-15", "util-linux")
 
 BIN = "/usr/lib/postgresql/15/bin"
 

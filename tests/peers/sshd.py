@@ -20,7 +20,7 @@ from tests.peers._run import (
     running,
 )
 
-PACKAGES = ("openssh-server", "openssh-client", "openssl")
+PACKAGES = ("openssh-server", "openssh-client", "openssl", "util-linux")
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import http.server
+import importlib
 import smtplib
 import socket
 import ssl
 import struct
 import subprocess
+import threading
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -20,6 +23,7 @@ from tests.peers.kannel import Kannel
 from tests.peers.netns import Line
 from tests.peers.nginx import Nginx
 from tests.peers.postgresql import Postgresql
+from tests.peers.scanimage import scanimage
 from tests.peers.slapd import Slapd
 from tests.peers.smpp import SmppServer
 from tests.peers.smtp import SmtpServer
@@ -45,6 +49,16 @@ def test_a_missing_peer_names_its_debian_package():
 
 def test_free_ports_do_not_repeat():
     assert len({free_port() for _ in range(50)}) == 50
+
+
+def test_the_list_of_debian_packages_is_what_the_peers_ask_for():
+    folder = Path(__file__).parent
+    asked = set()
+    for path in folder.glob("[!_]*.py"):
+        module = importlib.import_module(f"tests.peers.{path.stem}")
+        asked |= set(getattr(module, "PACKAGES", ()))
+    lines = (folder / "debian-packages.txt").read_text().splitlines()
+    assert [line for line in lines if not line.startswith("#")] == sorted(asked)
 
 
 # snmpd
@@ -351,3 +365,32 @@ def test_a_thread_can_stand_at_one_end_of_a_line(netns: Line):
             assert line.getsockname()[0] == netns.near_ip
     with pytest.raises(OSError), socket.socket() as outside:
         outside.bind((netns.far_ip, 0))
+
+
+# SANE
+
+
+def test_scanimage_reads_the_capabilities_of_a_recorded_scanner(corpora: Path):
+    capabilities = (corpora / "scanners/xml/xerox-b235_ScannerCapabilities.xml").read_bytes()
+
+    class Scanner(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            known = self.path == "/eSCL/ScannerCapabilities"
+            self.send_response(200 if known else 404)
+            self.send_header("Content-Type", "text/xml")
+            self.end_headers()
+            self.wfile.write(capabilities if known else b"")
+
+        def log_message(self, *_words):
+            """Say nothing."""
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Scanner) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            options = scanimage(f"http://127.0.0.1:{server.server_port}/eSCL/")
+        finally:
+            server.shutdown()
+            thread.join()
+    assert "Flatbed" in options
+    assert "600" in options

@@ -1,0 +1,87 @@
+"""Report: something that turns one judgement into finished pages. One file in `kinds/` adds one."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from typing import Any, Literal
+
+from checks.decision import Assessment
+
+Lang = Literal["vi", "en"]
+
+MEDIA_TYPES: Mapping[str, str] = {
+    "html": "text/html; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+    "csv": "text/csv; charset=utf-8",
+}
+"""The formats, and how a web server would call them (IANA media types)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A finished document. `name` is a plain file name; the caller decides the folder."""
+
+    name: str
+    media_type: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ReportContext:
+    """Everything a report may use. It holds the time, so that a report needs no clock.
+
+    `generated_at` is aware. `extra` is for reports that need more than a judgement (a plan of
+    purchases, the wards to print); its keys belong to the report that reads them.
+    """
+
+    assessment: Assessment
+    generated_at: datetime
+    lang: Lang = "vi"
+    simulated: bool = False
+    tool_version: str = ""
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    def name(self, stem: str, suffix: str) -> str:
+        """A page's file name: `readiness.html`, in English `readiness.en.html`."""
+        return f"{stem}.{suffix}" if self.lang == "vi" else f"{stem}.{self.lang}.{suffix}"
+
+
+Render = Callable[[ReportContext, str], Iterable[Page]]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report. `render(context, format)` yields its pages; `format` is one of `formats`."""
+
+    id: str
+    vi: str
+    en: str
+    formats: tuple[str, ...]
+    render: Render
+    doc: str = ""
+
+
+def report(
+    *,
+    id: str,
+    vi: str,
+    en: str,
+    formats: tuple[str, ...],  # noqa: A002 - as in every declaration
+) -> Callable[[Render], Report]:
+    """Make a function a report; the file that binds it is all it takes."""
+
+    def wrap(render: Render) -> Report:
+        return Report(id=id, vi=vi, en=en, formats=formats, render=render, doc=render.__doc__ or "")
+
+    return wrap
+
+
+@cache
+def load_reports() -> dict[str, Report]:
+    """Every report, by id: `reports/kinds/*.py`, then the entry points."""
+    from inventory._collect import collect
+    from reports import kinds
+
+    return collect(Report, kinds, "ward_audit.reports")

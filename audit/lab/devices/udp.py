@@ -1,0 +1,70 @@
+"""One UDP socket answers for a whole city: every 127.x.y.z on one port."""
+
+import asyncio
+import socket
+import struct
+from collections.abc import Callable, Iterable
+
+# What an address answers to a datagram: (delay in seconds, bytes), any number of them.
+Answerer = Callable[[str, bytes], Iterable[tuple[float, bytes]]]
+
+_IP_PKTINFO = getattr(socket, "IP_PKTINFO", 8)
+_PKTINFO = struct.Struct("=i4s4s")  # interface, address to answer from, address it was sent to
+_AT_ONCE = 64  # datagrams read in one turn, so that timers are not starved
+
+
+class UdpPort:
+    """Bound to the loopback device alone; an address nobody answers for stays silent."""
+
+    def __init__(self, port: int, answer: Answerer) -> None:
+        self._answer = answer
+        self._loop = asyncio.get_running_loop()
+        self._socket = loopback_socket(socket.SOCK_DGRAM)
+        self._socket.setsockopt(socket.IPPROTO_IP, _IP_PKTINFO, 1)
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8 << 20)
+        self._socket.bind(("0.0.0.0", port))  # noqa: S104  the loopback device alone hears it
+        self._loop.add_reader(self._socket, self._read)
+
+    def _read(self) -> None:
+        for _ in range(_AT_ONCE):
+            try:
+                data, ancillary, _, peer = self._socket.recvmsg(9_000, 64)
+            except (BlockingIOError, InterruptedError):
+                return
+            local = _sent_to(ancillary)
+            if local is None:
+                continue
+            for delay_s, reply in self._answer(socket.inet_ntoa(local), data):
+                if delay_s > 0:
+                    self._loop.call_later(delay_s, self._send, reply, local, peer)
+                else:
+                    self._send(reply, local, peer)
+
+    def _send(self, reply: bytes, local: bytes, peer: tuple[str, int]) -> None:
+        source = [(socket.IPPROTO_IP, _IP_PKTINFO, _PKTINFO.pack(0, local, b"\0" * 4))]
+        try:
+            self._socket.sendmsg([reply], source, 0, peer)
+        except OSError:
+            return  # the asker is gone; a datagram may be lost
+
+    def close(self) -> None:
+        """Stop hearing."""
+        self._loop.remove_reader(self._socket)
+        self._socket.close()
+
+
+def loopback_socket(kind: socket.SocketKind) -> socket.socket:
+    """A non-blocking socket which nothing outside this machine can reach, whatever it binds to."""
+    made = socket.socket(socket.AF_INET, kind | socket.SOCK_NONBLOCK)
+    # Since Linux 5.7 no privilege is needed for this.
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_BINDTODEVICE, b"lo\0")
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    return made
+
+
+def _sent_to(ancillary: list[tuple[int, int, bytes]]) -> bytes | None:
+    for level, kind, data in ancillary:
+        if level == socket.IPPROTO_IP and kind == _IP_PKTINFO and len(data) >= _PKTINFO.size:
+            address = _PKTINFO.unpack_from(data)[2]
+            return bytes(address) if address[0] == 127 else None
+    return None

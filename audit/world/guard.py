@@ -1,0 +1,118 @@
+"""Guard: the one gate before every socket. Scope by numeric address, and ports never touched."""
+
+import asyncio
+import ipaddress
+import socket
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from inventory.seen import LookError, Outcome
+
+NEVER_TCP = frozenset({515, *range(9_100, 9_108)})
+"""A printer prints whatever comes in on these, an empty connection holds up real jobs."""
+
+_MOST_ADDRESSES = 16
+_MOST_LOOKUPS = 8
+
+Ip = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+class InScope(Protocol):
+    """What the guard needs of `inventory.scope.Scope`."""
+
+    def refuses(self, ip: Ip, /) -> str | None:
+        """Why this address may not be probed; None when it may."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """Says no before a packet leaves.
+
+    Every socket of the world asks `check` with the number it is about to talk to, so that a name
+    that suddenly resolves elsewhere (DNS rebinding) is refused like any other stranger.
+    """
+
+    scope: InScope
+    _lookups: asyncio.Semaphore = field(
+        default_factory=lambda: asyncio.Semaphore(_MOST_LOOKUPS), repr=False, compare=False
+    )
+
+    def check(self, ip: str, port: int, udp: bool = False) -> str:
+        """Give the address as it may be dialled: IPv4 unmapped from IPv6, no zone.
+
+        Args:
+            ip: a numeric address; a name is an error of ours.
+            port: 0 where the protocol has none (ICMP).
+
+        Raises:
+            LookError: OUT_OF_SCOPE, with the reason.
+        """
+        address = _numeric(ip)
+        if address is None:
+            raise LookError(Outcome.OUT_OF_SCOPE, f"{ip!r} is not a numeric address")
+        if not udp and port in NEVER_TCP:
+            raise LookError(Outcome.OUT_OF_SCOPE, f"TCP {port} prints what it gets: never opened")
+        if reason := _never(address) or self.scope.refuses(address):
+            raise LookError(Outcome.OUT_OF_SCOPE, reason)
+        return str(address)
+
+    async def resolve(
+        self, host: str | None, port: int, udp: bool = False, timeout_s: float = 3.0
+    ) -> str:
+        """Numeric address of `host` that may be dialled: the first one in scope.
+
+        Raises:
+            LookError: SKIPPED without an address, UNREACHABLE when the name does not resolve in
+                time, OUT_OF_SCOPE when nothing that it resolves to is in scope.
+        """
+        if not host:
+            raise LookError(Outcome.SKIPPED, "no address in the inventory")
+        if _numeric(host) is not None:
+            return self.check(host, port, udp)
+        refused: LookError | None = None
+        for ip in await self._lookup(host, timeout_s):
+            try:
+                return self.check(ip, port, udp)
+            except LookError as error:
+                refused = refused or error
+        if refused is None:
+            raise LookError(Outcome.UNREACHABLE, f"{host[:80]!r} has no address")
+        raise LookError(refused.outcome, f"{host[:80]!r}: {refused.note}")
+
+    async def _lookup(self, host: str, timeout_s: float) -> list[str]:
+        loop = asyncio.get_running_loop()
+        try:
+            async with asyncio.timeout(timeout_s), self._lookups:
+                found = await loop.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+        except TimeoutError:
+            raise LookError(
+                Outcome.UNREACHABLE, f"{host[:80]!r} does not resolve in {timeout_s:g} s"
+            ) from None
+        except (socket.gaierror, UnicodeError) as error:
+            raise LookError(
+                Outcome.UNREACHABLE, f"{host[:80]!r} does not resolve: {error}"
+            ) from error
+        return list(dict.fromkeys(str(row[4][0]) for row in found))[:_MOST_ADDRESSES]
+
+
+def _numeric(text: str) -> Ip | None:
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return None
+    if isinstance(address, ipaddress.IPv6Address):
+        return address.ipv4_mapped or address
+    return address
+
+
+def _never(address: Ip) -> str | None:
+    """Addresses that are nobody's device, whatever the scope says."""
+    if address.is_multicast or address.is_unspecified or address.is_link_local:
+        return f"{address} is not the address of one device"
+    if address.version == 4 and (address in _THIS_NETWORK or address == _BROADCAST):
+        return f"{address} is not the address of one device"
+    return None
+
+
+_THIS_NETWORK = ipaddress.ip_network("0.0.0.0/8")
+_BROADCAST = ipaddress.ip_address("255.255.255.255")

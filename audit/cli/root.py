@@ -1,0 +1,118 @@
+"""The root of the command line: which commands there are, each imported when it is called.
+
+A command is a module of this folder with a typer `app`: one command, or a group of verbs. Only
+the table below names them, so that `ward-audit --help` imports none of them.
+"""
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from audit.cli._common import WRONG, Ui, lines_of
+from inventory.problem import InputError
+
+COMMANDS: dict[str, str] = {
+    "demo": "Audit a simulated city on this machine and render every report.",
+    "init": "Make a working folder.",
+    "inventory": "What is declared: check, show, import, export, reconcile.",
+    "probe": "Look at one device, or at a list of them; no working folder needed.",
+    "plan": "Dry run: what would be sent, ward by ward; ends with the plan's hash.",
+    "run": "Plan, collect and judge; the verdict table at the end.",
+    "collect": "Look at everything once and keep what was seen.",
+    "judge": "Judge what was seen; no network, any policy, any past time.",
+    "report": "Readiness and procurement reports.",
+    "history": "The runs that the store holds.",
+    "diff": "What changed between two runs.",
+    "policy": "Show, check and compare policies.",
+    "agent": "This computer's own report.",
+    "lab": "The simulated city on loopback.",
+    "doctor": "What this installation can and cannot do, and how to mend it.",
+}
+"""Command by command, in the order of the work."""
+
+
+def _exists(name: str) -> bool:
+    return find_spec(f"audit.cli.{name}") is not None
+
+
+class LazyGroup(TyperGroup):
+    """Imports a command's module when the command is called, not when it is listed."""
+
+    _listing = False
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The commands whose module is there, in the order of the work."""
+        return [name for name in COMMANDS if _exists(name)]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command; while help is printed, a stand-in with its one line."""
+        if cmd_name not in COMMANDS or not _exists(cmd_name):
+            return None
+        if self._listing:
+            return TyperCommand(cmd_name, help=COMMANDS[cmd_name])
+        from typer.main import get_command
+
+        command = get_command(import_module(f"audit.cli.{cmd_name}").app)
+        command.name = cmd_name
+        return command
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Help without importing anything."""
+        self._listing = True
+        try:
+            super().format_help(ctx, formatter)
+        finally:
+            self._listing = False
+
+
+app = typer.Typer(
+    cls=LazyGroup,
+    name="ward-audit",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(value: bool) -> None:
+    if value:
+        from audit.version import version
+
+        typer.echo(f"ward-audit {version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")
+    ] = False,
+) -> None:
+    """Is every ward ready to serve the public online? Probe, judge, say what to repair or buy.
+
+    \b
+    Example:
+      ward-audit demo --out out
+      ward-audit init city && ward-audit run --estate city
+    """
+
+
+def run(args: Sequence[str] | None = None) -> int:
+    """Run a command line and return its exit status: wrong files end in red lines and 2."""
+    from typer.main import get_command
+
+    try:
+        get_command(app).main(args=args, prog_name="ward-audit")
+    except InputError as error:
+        Ui(no_color=not sys.stderr.isatty()).wrong(*lines_of(error))
+        return WRONG
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0
+    return 0

@@ -65,10 +65,10 @@ class Report:
 
 def report(
     *,
-    id: str,
+    id: str,  # noqa: A002  every plug-in is declared this way
     vi: str,
     en: str,
-    formats: tuple[str, ...],  # noqa: A002 - as in every declaration
+    formats: tuple[str, ...],
 ) -> Callable[[Render], Report]:
     """Make a function a report; the file that binds it is all it takes."""
 

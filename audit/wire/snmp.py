@@ -1,0 +1,291 @@
+"""Asks an SNMP v1 or v2c agent and reads what it answers (RFC 1157, 1901, 3416): no I/O.
+
+GET, GETNEXT and GETBULK are the only verbs that can be encoded: there is no way to write a SET,
+a trap or an INFORM. `decode_request` and `encode_response` serve the simulated agents.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import lru_cache
+
+from audit.wire.ber import (
+    INTEGER,
+    NULL,
+    OCTETS,
+    OID,
+    SEQUENCE,
+    encode_integer,
+    encode_oid,
+    expect,
+    garbled,
+    header,
+    integer,
+    oid_text,
+    read_integer,
+    tlv,
+    unsigned,
+)
+from audit.world.asks import SnmpValue
+
+V1, V2C = 0, 1
+RESPONSE, REPORT = 0xA2, 0xA8
+IP_ADDRESS, COUNTER32, GAUGE32, TIME_TICKS, OPAQUE = 0x40, 0x41, 0x42, 0x43, 0x44
+COUNTER64, UINTEGER32 = 0x46, 0x47
+NO_SUCH_OBJECT, NO_SUCH_INSTANCE, END_OF_MIB_VIEW = 0x80, 0x81, 0x82
+
+NO_ERROR, TOO_BIG, NO_SUCH_NAME, GEN_ERR, NO_ACCESS, AUTHORIZATION_ERROR = 0, 1, 2, 5, 6, 16
+
+MAX_DATAGRAM_BYTES = 8_192  # we ask for answers of 1,400; what is longer is not for us
+MAX_COMMUNITY_BYTES = 255
+MAX_VARBINDS = 512
+
+
+class Verb(IntEnum):
+    """What can be asked, by the tag of its PDU. Reading verbs only."""
+
+    GET = 0xA0
+    GET_NEXT = 0xA1
+    GET_BULK = 0xA5
+
+
+Varbind = tuple[bytes, int, SnmpValue]  # OID (its BER contents), tag of the value, value
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One PDU to send. `oids` are BER contents (`ber.encode_oid`)."""
+
+    verb: Verb
+    oids: tuple[bytes, ...]
+    repetitions: int = 0  # GETBULK alone; non-repeaters are always 0
+
+
+@dataclass(frozen=True, slots=True)
+class Pdu:
+    """One PDU that came: a Response or a Report."""
+
+    tag: int
+    request_id: int
+    error_status: int
+    error_index: int
+    varbinds: list[Varbind]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The first fields of a v1 or v2c message, enough to see whose answer it is."""
+
+    version: int
+    community: bytes
+    tag: int
+    request_id: int
+    at: int  # where error-status (or non-repeaters) begins
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request as an agent sees it. `first` and `second`: non-repeaters and max-repetitions."""
+
+    version: int
+    community: bytes
+    verb: Verb
+    request_id: int
+    first: int
+    second: int
+    oids: list[bytes]
+
+
+def encode_pdu(question: Question, request_id: int) -> bytes:
+    """The PDU of a question."""
+    return tlv(
+        Verb(question.verb),
+        encode_integer(request_id) + _tail(question.repetitions, question.oids),
+    )
+
+
+@lru_cache(1_024)  # thousands of devices of one kind are asked the same
+def _tail(repetitions: int, oids: tuple[bytes, ...]) -> bytes:
+    bindings = b"".join(tlv(SEQUENCE, tlv(OID, oid) + b"\x05\x00") for oid in oids)
+    return b"\x02\x01\x00" + encode_integer(repetitions) + tlv(SEQUENCE, bindings)
+
+
+def encode_request(
+    question: Question, request_id: int, community: bytes, version: int = V2C
+) -> bytes:
+    """A whole v1 or v2c message. ValueError: GETBULK does not exist in v1."""
+    if version == V1 and question.verb is Verb.GET_BULK:
+        raise ValueError("SNMPv1 has no GETBULK")
+    return tlv(
+        SEQUENCE,
+        encode_integer(version) + tlv(OCTETS, community) + encode_pdu(question, request_id),
+    )
+
+
+def decode_head(data: bytes) -> Head:
+    """Version, community, PDU tag and request-id; the rest stays undecoded.
+
+    Raises:
+        LookError: GARBLED, this is no SNMP v1 or v2c message.
+    """
+    at, end = _message(data)
+    version, at = read_integer(data, at, end)
+    if version not in (V1, V2C):
+        raise garbled(f"version {version}")
+    start, at = expect(data, at, end, OCTETS)
+    if at - start > MAX_COMMUNITY_BYTES:
+        raise garbled("a community of more than 255 bytes")
+    tag, inner, stop = header(data, at, end)
+    if stop != end:
+        raise garbled("bytes after the PDU")
+    request_id, inner = read_integer(data, inner, stop)
+    return Head(version, data[start:at], tag, request_id, inner, stop)
+
+
+def _message(data: bytes) -> tuple[int, int]:
+    if len(data) > MAX_DATAGRAM_BYTES:
+        raise garbled(f"a datagram of {len(data)} bytes")
+    start, stop = expect(data, 0, len(data), SEQUENCE)
+    if stop != len(data):
+        raise garbled("bytes after the message")
+    return start, stop
+
+
+def decode_rest(data: bytes, head: Head) -> Pdu:
+    """The PDU whose head is known. GARBLED unless it is a Response or a Report."""
+    return decode_pdu_rest(data, head.tag, head.request_id, head.at, head.end)
+
+
+def decode_response(data: bytes) -> Pdu:
+    """A whole v1 or v2c answer, when nobody has to ask first whose it is."""
+    return decode_rest(data, decode_head(data))
+
+
+def decode_pdu_rest(data: bytes, tag: int, request_id: int, at: int, end: int) -> Pdu:
+    """Error status, error index and varbinds, for v1, v2c and v3 alike."""
+    if tag not in (RESPONSE, REPORT):
+        raise garbled(f"PDU 0x{tag:02x} where an answer belongs")
+    status, at = read_integer(data, at, end)
+    index, at = read_integer(data, at, end)
+    at, stop = expect(data, at, end, SEQUENCE)
+    if stop != end:
+        raise garbled("bytes after the variable bindings")
+    return Pdu(tag, request_id, status, index, _varbinds(data, at, end))
+
+
+def _varbinds(data: bytes, at: int, end: int) -> list[Varbind]:
+    found: list[Varbind] = []
+    while at < end:
+        if len(found) == MAX_VARBINDS:
+            raise garbled(f"more than {MAX_VARBINDS} variable bindings")
+        start, stop = expect(data, at, end, SEQUENCE)
+        name, value_at = expect(data, start, stop, OID)
+        tag, start, value_end = header(data, value_at, stop)
+        if value_end != stop:
+            raise garbled("bytes after a value")
+        oid = data[name:value_at]
+        oid_text(oid)  # cached; a name that is no OID is refused here, once and for all
+        found.append((oid, tag, _value(data, tag, start, stop)))
+        at = stop
+    return found
+
+
+def _value(data: bytes, tag: int, start: int, stop: int) -> SnmpValue:
+    if tag == OCTETS:
+        return data[start:stop]
+    if tag == INTEGER:
+        return integer(data, start, stop)
+    if tag in (COUNTER32, GAUGE32, TIME_TICKS, UINTEGER32):
+        return unsigned(data, start, stop, 32)
+    if tag == COUNTER64:
+        return unsigned(data, start, stop, 64)
+    if tag == OID:
+        # An agent that has no identity says 0.0, and some say it as nothing at all.
+        return oid_text(data[start:stop]) if stop > start else "0.0"
+    if tag in (NULL, NO_SUCH_OBJECT, NO_SUCH_INSTANCE, END_OF_MIB_VIEW):
+        if stop > start:
+            raise garbled("a null with contents")
+        return None
+    if tag == IP_ADDRESS:
+        if stop - start != 4:
+            raise garbled(f"an IpAddress of {stop - start} bytes")
+        return data[start:stop]
+    if tag == OPAQUE:
+        return data[start:stop]
+    raise garbled(f"a value of tag 0x{tag:02x}")
+
+
+def decode_request(data: bytes) -> Request:
+    """What a manager asks: for agents (the simulated city). GARBLED for any other verb."""
+    head = decode_head(data)
+    if head.tag not in (Verb.GET, Verb.GET_NEXT, Verb.GET_BULK):
+        raise garbled(f"PDU 0x{head.tag:02x} is no reading verb")
+    first, at = read_integer(data, head.at, head.end)
+    second, at = read_integer(data, at, head.end)
+    at, stop = expect(data, at, head.end, SEQUENCE)
+    if stop != head.end:
+        raise garbled("bytes after the variable bindings")
+    oids = [oid for oid, _, _ in _varbinds(data, at, stop)]
+    return Request(
+        head.version, head.community, Verb(head.tag), head.request_id, first, second, oids
+    )
+
+
+def encode_response(
+    request: Request, varbinds: Sequence[bytes], error_status: int = 0, error_index: int = 0
+) -> bytes:
+    """A Response to `request`; `varbinds` come encoded (`encode_varbind`), once per value."""
+    return encode_reply(
+        RESPONSE, request.version, request.community, request.request_id,
+        varbinds, error_status, error_index,
+    )  # fmt: skip
+
+
+def encode_reply(
+    tag: int, version: int, community: bytes, request_id: int, varbinds: Sequence[bytes],
+    error_status: int = 0, error_index: int = 0,
+) -> bytes:  # fmt: skip
+    """A Response or a Report, the two PDUs that an agent answers with. ValueError for others."""
+    if tag not in (RESPONSE, REPORT):
+        raise ValueError(f"PDU 0x{tag:02x} is no answer")
+    body = encode_integer(request_id) + encode_integer(error_status) + encode_integer(error_index)
+    pdu = tlv(tag, body + tlv(SEQUENCE, b"".join(varbinds)))
+    return tlv(SEQUENCE, encode_integer(version) + tlv(OCTETS, community) + pdu)
+
+
+def encode_varbind(oid: bytes, value: bytes) -> bytes:
+    """One binding: OID as BER contents, value as `encode_value` (or `missing`) made it."""
+    return tlv(SEQUENCE, tlv(OID, oid) + value)
+
+
+def missing(tag: int = NO_SUCH_OBJECT) -> bytes:
+    """The value of an object that an agent does not have, or of the end of its MIB."""
+    return bytes((tag, 0))
+
+
+_NUMBER_TAGS = {
+    "int": INTEGER, "counter": COUNTER32, "gauge": GAUGE32, "ticks": TIME_TICKS,
+    "counter64": COUNTER64,
+}  # fmt: skip
+
+
+def encode_value(kind: str, value: int | str | bytes) -> bytes:
+    """A typed value: int, counter, gauge, ticks, counter64, ip, text or oid. ValueError: ours."""
+    if kind in _NUMBER_TAGS:
+        return encode_integer(int(value), _NUMBER_TAGS[kind])
+    if kind == "text":
+        return tlv(OCTETS, value if isinstance(value, bytes) else str(value).encode())
+    if kind == "oid":
+        return tlv(OID, encode_oid(str(value)))
+    if kind == "ip":
+        raw = int(value).to_bytes(4, "big") if isinstance(value, int) else _octets(value)
+        return tlv(IP_ADDRESS, raw)
+    raise ValueError(f"unknown kind of value {kind!r}")
+
+
+def _octets(value: str | bytes) -> bytes:
+    raw = value if isinstance(value, bytes) else bytes(int(part) for part in value.split("."))
+    if len(raw) != 4:
+        raise ValueError("an IpAddress has 4 octets")
+    return raw

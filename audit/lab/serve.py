@@ -24,7 +24,6 @@ from audit.lab.devices.talk import greeter, message_centre, talker
 from audit.lab.devices.tcp import Handler, Silence, listen
 from audit.lab.devices.udp import Answerer, UdpPort
 from audit.lab.spec import (
-    PORTS,
     City,
     DnsBox,
     HttpBox,
@@ -71,7 +70,7 @@ class Serving:
             self._datagrams(StampBox, reflector)
             self._datagrams(DnsBox, name_server)
             self._datagrams(NtpBox, lambda boxes: clockwork(boxes, self.now))
-            self._open.callback(Silence(PORTS[name] for name in ("ssh", "ipp", "escl")).close)
+            self._open.callback(Silence(port for _, port, _, _ in self._listeners()).close)
             for address, port, handle, box in self._listeners():
                 wanted = box.certificate if isinstance(box, HttpBox) else None
                 context = self._authority.context(wanted) if wanted else None
@@ -116,12 +115,18 @@ def _allow_open_files() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
-async def serve(city: City, authority: Authority, ready: Callable[[], None]) -> None:
-    """Answer for a city until SIGINT or SIGTERM; `ready` is called when every port is open."""
+async def serve(
+    city: City,
+    authority: Authority,
+    ready: Callable[[], None],
+    *,
+    until: tuple[signal.Signals, ...] = (signal.SIGINT, signal.SIGTERM),
+) -> None:
+    """Answer for a city until a signal; `ready` is called when every port is open."""
     serving = Serving(city, authority)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in until:
         loop.add_signal_handler(number, stop.set)
     await serving.start()
     try:
@@ -187,6 +192,13 @@ def _child(pipe: Connection, folder: Path, seed: int, wards: int | None) -> None
         made = generate(seed, wards)
         authority = Authority(made.city.now)
         write_folder(folder, made, authority.pem)
-        asyncio.run(serve(made.city, authority, lambda: pipe.send(len(made.city.boxes))))
+        asyncio.run(
+            serve(
+                made.city,
+                authority,
+                lambda: pipe.send(len(made.city.boxes)),
+                until=(signal.SIGTERM,),
+            )
+        )
     except (LabError, OSError) as error:
         pipe.send(str(error))

@@ -46,7 +46,9 @@ class Authority:
         leaf = (
             _builder(subject, issuer, wanted.not_before, wanted.not_after)
             .public_key(key.public_key())
-            .add_extension(x509.SubjectAlternativeName([x509.DNSName(n) for n in wanted.names]), False)
+            .add_extension(
+                x509.SubjectAlternativeName([x509.DNSName(n) for n in wanted.names]), False
+            )
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
             .add_extension(_usage(ca=False), critical=True)
             .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), False)

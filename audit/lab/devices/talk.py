@@ -150,7 +150,7 @@ def message_centre(box: SmppBox) -> Handler:
             body = await reader.readexactly(size - _PDU.size)
             status, said, kind = _INVALID_COMMAND, b"", _NACK
             if command == _BIND_TRANSMITTER:
-                user, password = (body.split(b"\0", 2) + [b"", b""])[:2]
+                user, password = (*body.split(b"\0", 2), b"", b"")[:2]
                 right = (user.decode("latin-1"), password.decode("latin-1"))
                 status = box.bind_status
                 if right != (box.system_id, box.password):

@@ -40,6 +40,10 @@ class Silence:
     def __init__(self, ports: Iterable[int]) -> None:
         self._held: list[socket.socket] = []
         for port in sorted(set(ports)):
+            # Ports that are shared on purpose do not refuse a second city; this lock does.
+            lock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+            self._held.append(lock)
+            lock.bind((_NOBODY, port))
             deaf = loopback_socket(socket.SOCK_STREAM)
             deaf.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
             deaf.bind(("0.0.0.0", port))  # noqa: S104  the loopback device alone hears it

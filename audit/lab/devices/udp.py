@@ -58,7 +58,8 @@ def loopback_socket(kind: socket.SocketKind) -> socket.socket:
     made = socket.socket(socket.AF_INET, kind | socket.SOCK_NONBLOCK)
     # Since Linux 5.7 no privilege is needed for this.
     made.setsockopt(socket.SOL_SOCKET, socket.SO_BINDTODEVICE, b"lo\0")
-    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if kind == socket.SOCK_STREAM:  # the connections of the last lab may still linger
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     return made
 
 

@@ -12,8 +12,16 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+UNPACKED = Path(__file__).resolve().parents[2] / ".venv" / "peers"
+"""Where `install` puts programs whose packages it may not install."""
+
 SEARCH = os.pathsep.join(
-    [os.environ.get("PATH", ""), "/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/bin", "/bin"]
+    [
+        os.environ.get("PATH", ""),
+        *("/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/bin", "/bin"),
+        str(UNPACKED / "usr" / "sbin"),
+        str(UNPACKED / "usr" / "bin"),
+    ]
 )
 """Daemons live in /usr/sbin, which is not on every user's PATH."""
 

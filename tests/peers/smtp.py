@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.peers._run import free_port, need_root, private_dir, program, running
+from tests.peers._run import MissingPeerError, free_port, need_root, private_dir, program, running
 from tests.peers.certificates import Authority
 
 PACKAGES = ("exim4-daemon-light",)
@@ -34,7 +34,10 @@ def start_smtp() -> Iterator[SmtpServer]:
     """Run Exim with spool and logs of its own; every recipient is refused."""
     need_root("Exim changes to its own user")
     exim = program("exim4", "exim4-daemon-light")
-    user = pwd.getpwnam("Debian-exim")
+    try:
+        user = pwd.getpwnam("Debian-exim")
+    except KeyError:
+        raise MissingPeerError("exim4-daemon-light is not installed: no user Debian-exim") from None
     with private_dir("smtp", owner=(user.pw_uid, user.pw_gid)) as home:
         authority = Authority(home)
         leaf = authority.leaf("mail")

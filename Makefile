@@ -1,0 +1,65 @@
+# make demo   the whole line on a simulated city; reports in out/demo
+# make test   everything that must hold: format, lint, types, imports, wheel, tests with real peers
+#
+# Needs python3 (3.11 or newer) and make; sets up the rest in .venv.
+
+PYTHON ?= python3
+OUT    ?= out/demo
+SEED   ?=
+WARDS  ?=
+PYTEST_ARGS ?=
+
+BIN   := .venv/bin
+STAMP := .venv/.installed
+UV    := 0.13.9
+
+.PHONY: help demo test lint wheel peers lock clean distclean venv
+.DELETE_ON_ERROR:
+
+help:
+	@echo "make demo [OUT=out/demo] [SEED=n] [WARDS=n]   audit a simulated city and render its reports"
+	@echo "make test [PYTEST_ARGS=...]                   lint, types, imports, wheel, all tests"
+	@echo "make lint | wheel | lock | clean | distclean"
+
+venv: $(STAMP)
+
+# The stamp is younger than what it was made from: a second time costs nothing.
+$(STAMP): requirements.lock pyproject.toml .ci/venv
+	@PYTHON="$(PYTHON)" UV="$(UV)" bash .ci/venv
+	@touch $@
+
+# The city's verdict (0 ready, 1 not ready, 3 undecided) is a result; 2 and 4 are failures.
+demo: $(STAMP)
+	@$(BIN)/ward-audit demo --out "$(OUT)" $(if $(SEED),--seed "$(SEED)") $(if $(WARDS),--wards "$(WARDS)"); \
+	status=$$?; case $$status in 0|1|3) exit 0 ;; *) exit $$status ;; esac
+
+lint: $(STAMP)
+	@if grep -n '://' requirements.lock; then echo "requirements.lock names an address"; exit 1; fi
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+wheel: $(STAMP)
+	@$(BIN)/python .ci/wheel.py
+
+peers:
+	@bash tests/peers/install
+
+# pytest comes last: its closing line is the last word.
+test: $(STAMP) peers lint wheel
+	$(BIN)/pytest -n 2 $(PYTEST_ARGS)
+
+# uv.lock names addresses, so it is never committed; what it says is exported without them.
+lock: $(STAMP)
+	$(BIN)/uv lock --upgrade
+	$(BIN)/uv export --all-extras --all-groups --format requirements.txt --no-header \
+		--no-annotate --no-emit-project -o requirements.lock >/dev/null
+	@if grep -n '://' requirements.lock; then echo "requirements.lock names an address"; exit 1; fi
+
+clean:
+	rm -rf out dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find audit inventory checks reports tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+distclean: clean
+	rm -rf .venv

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NoReturn
 
 import yaml
 from pydantic import ValidationError
@@ -215,7 +215,7 @@ class _Reader:
     def _note(self, line: int, path: Path, text: str) -> None:
         self.problems.append(Problem(self.source, line, path_text(path), text))
 
-    def _stop(self, line: int, text: str) -> None:
+    def _stop(self, line: int, text: str) -> NoReturn:
         box = self._open[-1] if self._open else None
         path = () if box is None else box.path if self._key_wanted() else self._path()
         self._note(line, path, text)

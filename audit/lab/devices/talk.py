@@ -7,7 +7,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from audit.lab.devices.tcp import Handler
 from audit.lab.spec import SmppBox, TalkBox, TcpBox
 
-Reader, Writer = asyncio.StreamReader, asyncio.StreamWriter
+Reader = asyncio.StreamReader
+Writer = asyncio.StreamWriter
 
 
 def greeter(box: TcpBox) -> Handler:

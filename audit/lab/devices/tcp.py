@@ -25,8 +25,12 @@ async def listen(
         writer.close()
 
     made = loopback_socket(socket.SOCK_STREAM)
-    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-    made.bind((address, port))
+    try:
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        made.bind((address, port))
+    except OSError:
+        made.close()
+        raise
     return await asyncio.start_server(bounded, sock=made, ssl=tls, backlog=64)
 
 
@@ -39,19 +43,27 @@ class Silence:
 
     def __init__(self, ports: Iterable[int]) -> None:
         self._held: list[socket.socket] = []
-        for port in sorted(set(ports)):
-            # Ports that are shared on purpose do not refuse a second city; this lock does.
-            lock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-            self._held.append(lock)
-            lock.bind((_NOBODY, port))
-            deaf = loopback_socket(socket.SOCK_STREAM)
-            deaf.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-            deaf.bind(("0.0.0.0", port))  # noqa: S104  the loopback device alone hears it
-            deaf.listen(0)
-            filler = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-            filler.settimeout(2)
-            filler.connect((_NOBODY, port))
-            self._held += [deaf, filler]
+        try:
+            for port in sorted(set(ports)):
+                self._silence(port)
+        except OSError:
+            self.close()
+            raise
+
+    def _silence(self, port: int) -> None:
+        # Ports that are shared on purpose do not refuse a second city; this lock does.
+        lock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self._held.append(lock)
+        lock.bind((_NOBODY, port))
+        deaf = loopback_socket(socket.SOCK_STREAM)
+        self._held.append(deaf)
+        deaf.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        deaf.bind(("0.0.0.0", port))  # noqa: S104  the loopback device alone hears it
+        deaf.listen(0)
+        filler = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        self._held.append(filler)
+        filler.settimeout(2)
+        filler.connect((_NOBODY, port))
 
     def close(self) -> None:
         """Let the kernel refuse again."""

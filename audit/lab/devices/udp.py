@@ -20,9 +20,13 @@ class UdpPort:
         self._answer = answer
         self._loop = asyncio.get_running_loop()
         self._socket = loopback_socket(socket.SOCK_DGRAM)
-        self._socket.setsockopt(socket.IPPROTO_IP, _IP_PKTINFO, 1)
-        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8 << 20)
-        self._socket.bind(("0.0.0.0", port))  # noqa: S104  the loopback device alone hears it
+        try:
+            self._socket.setsockopt(socket.IPPROTO_IP, _IP_PKTINFO, 1)
+            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8 << 20)
+            self._socket.bind(("0.0.0.0", port))  # noqa: S104  the loopback device alone hears it
+        except OSError:
+            self._socket.close()
+            raise
         self._loop.add_reader(self._socket, self._read)
 
     def _read(self) -> None:

@@ -111,7 +111,7 @@ def city(authority: Authority) -> Iterator[None]:
 
 
 def said(*command: str, package: str) -> str:
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(
         [program(command[0], package), *command[1:]],
         capture_output=True, text=True, timeout=20, check=False,
     )  # fmt: skip
@@ -141,7 +141,7 @@ def test_snmpget_reads_every_type_of_value() -> None:
 
 def test_snmpbulkwalk_goes_in_the_order_of_numbers_not_of_text() -> None:
     lines = snmp("snmpbulkwalk", ".1.3.6.1.2.1.2").splitlines()
-    assert [line.rsplit(" ", 1)[1] for line in lines] == ["1", "-2", "10"]
+    assert [line.rsplit(" ", 1)[1] for line in lines if "INTEGER" in line] == ["1", "-2", "10"]
 
 
 def test_a_wrong_community_and_a_dead_address_stay_silent() -> None:
@@ -213,10 +213,10 @@ def test_a_certificate_of_the_city_verifies_by_name_and_authority(authority: Aut
 
 def test_a_page_is_served_and_an_absent_one_is_404() -> None:
     base = f"http://127.77.0.3:{port('http')}"
-    with urllib.request.urlopen(f"{base}/login?next=1", timeout=5) as page:  # noqa: S310
+    with urllib.request.urlopen(f"{base}/login?next=1", timeout=5) as page:
         assert page.read() == b"<form>"
     with pytest.raises(urllib.error.HTTPError, match="404"):
-        urllib.request.urlopen(f"{base}/none", timeout=5)  # noqa: S310
+        urllib.request.urlopen(f"{base}/none", timeout=5)
 
 
 def test_the_time_server_is_wrong_by_what_it_was_told() -> None:

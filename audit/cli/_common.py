@@ -137,9 +137,7 @@ class Ui:
 
     def json(self, value: Any) -> None:
         """One JSON value to stdout, nothing else; `NaN` cannot leave."""
-        typer.echo(
-            json.dumps(value, ensure_ascii=False, indent=2, default=_plain, allow_nan=False)
-        )
+        typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=_plain, allow_nan=False))
 
     def rows(
         self, columns: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str = "",

@@ -1,0 +1,75 @@
+"""Store: what a run leaves behind. Append-only observations under the key (run, asset, probe)."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Literal, Protocol
+
+from inventory._record import Record
+from inventory.codec import Row
+from inventory.problem import InputError, Problem
+from inventory.seen import Observation
+
+State = Literal["running", "interrupted", "finished"]
+
+
+class StoreError(InputError):
+    """The store cannot be used: one line that says why and what to do."""
+
+    def __init__(self, source: str, text: str) -> None:
+        super().__init__([Problem(source, None, "", text)])
+
+
+class Run(Record):
+    """One run: when, of what plan, and how it ended."""
+
+    id: str
+    started: datetime
+    finished: datetime | None = None
+    state: State = "running"
+    register_id: str
+    plan: str  # hash
+    looks: int  # planned
+    selection: str = "{}"  # JSON
+    policy: str | None = None
+    tool: str = ""
+    simulated: bool = False
+    observations: int = 0  # kept so far; counted when runs are listed
+
+
+class Store(Protocol):
+    """Where observations live. Every method but `append` and the marks of a run only reads."""
+
+    def begin_run(self, run: Run) -> None:
+        """Note that a run begins (or goes on, when it is known)."""
+
+    def end_run(self, run: str, state: State, at: datetime) -> None:
+        """Note how a run ended."""
+
+    def append(self, rows: Sequence[Row]) -> int:
+        """Keep rows, durably before it returns; known keys are ignored. How many were new."""
+
+    def done(self, run: str) -> Iterator[tuple[str, str]]:
+        """(asset, probe) of every look that a run has kept."""
+
+    def runs(self) -> list[Run]:
+        """All runs, oldest first."""
+
+    def latest(self, at: datetime, *, run: str | None = None) -> Iterator[Observation]:
+        """Of every (asset, probe) the last observation not after `at`, by (site, asset, probe)."""
+
+    def of_run(self, run: str) -> Iterator[Row]:
+        """All rows of a run, by (site, asset, probe): for export and comparison."""
+
+    def close(self) -> None:
+        """Let go of it."""
+
+
+def append_all(store: Store, rows: Iterable[Row], *, size: int = 1_000) -> int:
+    """Append any number of rows in bounded transactions; how many were new."""
+    new, held = 0, []
+    for row in rows:
+        held.append(row)
+        if len(held) >= size:
+            new += store.append(held)
+            held = []
+    return new + (store.append(held) if held else 0)

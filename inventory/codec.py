@@ -1,0 +1,101 @@
+"""Observation ⇄ row ⇄ bytes: what travels from a worker and what a store keeps."""
+
+import json
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+from pydantic_core import PydanticSerializationError
+
+from inventory.seen import Observation, Outcome
+
+LONGEST_FACTS = 2_097_152
+"""Characters of JSON of one look's facts; no device has more to say that we would read."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+class Row(NamedTuple):
+    """One observation, flat. `at_us` is microseconds since 1970 UTC; `facts` is JSON by group."""
+
+    run: str
+    asset: str
+    probe: str
+    site: str
+    kind: str
+    at_us: int
+    took_s: float
+    outcome: str
+    note: str
+    facts: str
+
+
+def at_us(at: datetime) -> int:
+    """An aware time as microseconds since 1970 UTC, exactly."""
+    return (at - _EPOCH) // _MICROSECOND
+
+
+def at_time(microseconds: int) -> datetime:
+    """The time of a row, UTC."""
+    return _EPOCH + timedelta(microseconds=microseconds)
+
+
+def to_row(seen: Observation) -> Row:
+    """Flatten an observation. Fields left at their default are left out of the JSON.
+
+    Raises:
+        ValueError: facts that are no text in UTF-8, or longer than `LONGEST_FACTS`.
+    """
+    try:
+        parts = [
+            f'"{id_}":{group.model_dump_json(by_alias=True, exclude_defaults=True)}'
+            for id_, group in sorted(seen.facts.items())
+        ]
+    except PydanticSerializationError as error:
+        raise ValueError(f"facts cannot be written: {error}") from None
+    facts = "{" + ",".join(parts) + "}"
+    if len(facts) > LONGEST_FACTS:
+        raise ValueError(f"facts are {len(facts)} characters of JSON, at most {LONGEST_FACTS}")
+    return Row(
+        run=seen.run,
+        asset=seen.asset,
+        probe=seen.probe,
+        site=seen.site,
+        kind=seen.kind,
+        at_us=at_us(seen.at),
+        took_s=seen.took_s,
+        outcome=seen.outcome.value,
+        note=seen.note.encode("utf-8", "replace").decode().replace("\0", "�"),
+        facts=facts,
+    )
+
+
+def from_row(row: Row) -> Observation:
+    """The observation of a row, its facts typed again."""
+    return Observation(
+        run=row.run,
+        asset=row.asset,
+        probe=row.probe,
+        site=row.site,
+        kind=row.kind,
+        at=at_time(row.at_us),
+        took_s=row.took_s,
+        outcome=Outcome(row.outcome),
+        note=row.note,
+        facts=json.loads(row.facts),
+    )
+
+
+def pack(rows: Iterable[Row]) -> bytes:
+    """Rows as bytes: what a worker sends."""
+    return json.dumps([list(row) for row in rows], ensure_ascii=False).encode()
+
+
+def unpack(data: bytes) -> list[Row]:
+    """The rows of `pack`.
+
+    Raises:
+        ValueError: not what `pack` writes (a worker is ours, so this is our own bug).
+    """
+    return [Row(*row) for row in json.loads(data)]

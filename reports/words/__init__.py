@@ -1,0 +1,67 @@
+"""The words of the reports, one file per language. Checks give ids; sentences are made here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from reports.report import Lang
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One language. `of` gives a word of a closed list, `say` fills a sentence."""
+
+    lang: Lang
+    table: Mapping[str, Mapping[str, Any]]
+
+    def of(self, section: str, id_: str | None) -> str:
+        """A word by its id; an id that nobody has translated (a plug-in's) is shown as it is."""
+        if id_ is None:
+            return ""
+        return str(self.table[section].get(id_, id_.replace("_", " ")))
+
+    def knows(self, section: str, id_: str) -> bool:
+        """Whether an id has its word in this language."""
+        return id_ in self.table[section]
+
+    def say(self, key: str, **values: Any) -> str:
+        """A sentence of `text`, its places filled.
+
+        Raises:
+            KeyError: no such sentence, or a place without a value (our own bug).
+        """
+        return str(self.table["text"][key]).format_map(values)
+
+    def letter(self, readiness: str) -> str:
+        """S, Đ, C or K (English R, C, N, U): what a reader without colours sees."""
+        return str(self.table["readiness"][readiness]["letter"])
+
+    def readiness(self, readiness: str) -> str:
+        """ "sẵn sàng có điều kiện"."""
+        return str(self.table["readiness"][readiness]["word"])
+
+    def phrase(self, text: str) -> str:
+        """Words of the estate (offices, posts) in this language; names stay as they are.
+
+        Vietnamese stays untouched. English replaces known offices: "UBND phường Phúc Xá" →
+        "People's Committee of the ward Phúc Xá".
+        """
+        for known, shown in self.table["offices"].items():
+            text = text.replace(known, shown)
+        return text
+
+
+@cache
+def load_words(lang: Lang) -> Words:
+    """The words of one language.
+
+    Raises:
+        FileNotFoundError: no such language.
+    """
+    text = files(__package__).joinpath(f"{lang}.yaml").read_text("utf-8")
+    table: Mapping[str, Mapping[str, Any]] = yaml.safe_load(text)
+    return Words(lang=lang, table=table)

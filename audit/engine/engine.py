@@ -1,0 +1,21 @@
+"""Engine: batches in, observations out, any order, at least once. What travels is bytes."""
+
+from collections.abc import Iterable, Iterator
+from typing import Protocol
+
+
+class Engine(Protocol):
+    """Takes packed batches (`codec.pack_batch`), gives packed rows (`inventory.codec.pack`).
+
+    What has been yielded and not yet taken back counts as unacknowledged: the caller makes it
+    durable before it asks for more. A key may come twice; the store knows.
+    """
+
+    def observe(self, batches: Iterable[bytes], run: str) -> Iterator[bytes]:
+        """Look at everything in the batches; ends when every batch is done or `stop` was called."""
+
+    def stop(self) -> None:
+        """Take no new batch; what has come is still yielded, what is under way is dropped."""
+
+    def close(self) -> None:
+        """End every worker. Never raises."""

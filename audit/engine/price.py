@@ -1,0 +1,94 @@
+"""What looking costs a site's line: an estimate for the dry run."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil
+
+from audit.plan import Look
+from audit.probes.probe import Probe
+from audit.world.asks import Ask, HttpAsk, SnmpAsk
+
+
+@dataclass(slots=True)
+class Price:
+    """What looking costs a site's line, both ways. Estimates; the figures are in `PRICES`."""
+
+    looks: int = 0
+    packets: int = 0
+    bytes: int = 0
+    logins: int = 0
+    longest_s: float = 0.0  # when nothing answers: the sum of all deadlines
+
+    def add(self, other: "Price") -> None:
+        """Add another price to this one."""
+        self.looks += other.looks
+        self.packets += other.packets
+        self.bytes += other.bytes
+        self.logins += other.logins
+        self.longest_s += other.longest_s
+
+    def at_budget_s(self, bytes_s: float | None) -> float:
+        """Seconds that the budget alone takes."""
+        return self.bytes / bytes_s if bytes_s else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """Bytes on the wire, IP and UDP or TCP heads included; measured on the simulated city."""
+
+    snmp_get: int = 350  # one GET of up to 20 scalars and its answer
+    snmp_bulk: int = 1_400  # one GETBULK of 10 rows and its answer
+    snmp_walk_bulks: int = 2  # a column of a ward device is one or two bulks long
+    http: int = 6_000  # connect, request, a page of some kB, close
+    udp: int = 300
+    talk: int = 3_000  # a short conversation over TCP
+    login: int = 30_000  # SSH: keys, one login, a few commands
+    series: int = 12_000  # 100 spaced packets of about 60 bytes, both ways
+
+
+PRICES = _Table()
+
+_LOGINS = ("cli", "ssh")
+_SERIES = ("link.icmp", "link.stamp", "link.tcp")
+
+
+def price(look: Look, probes: Mapping[str, Probe]) -> Price:
+    """The estimate for one look; no packet for what is read from a file."""
+    total = Price(looks=len(look.probes))
+    snmp: list[SnmpAsk] = []
+    for id_ in look.probes:
+        probe = probes[id_]
+        total.longest_s += probe.deadline_s
+        if probe.ask is not None:
+            for ask in probe.ask(look.asset):
+                if isinstance(ask, SnmpAsk):
+                    snmp.append(ask)
+                else:
+                    total.add(_price(ask))
+        elif look.asset.address is not None:
+            total.add(_talk(id_))
+    if snmp:
+        total.add(_snmp(snmp))
+    return total
+
+
+def _snmp(asks: Sequence[SnmpAsk]) -> Price:
+    gets = ceil(len({oid for ask in asks for oid in ask.get}) / 20)
+    bulks = len({oid for ask in asks for oid in ask.walk}) * PRICES.snmp_walk_bulks
+    return Price(
+        packets=2 * (gets + bulks), bytes=gets * PRICES.snmp_get + bulks * PRICES.snmp_bulk
+    )
+
+
+def _price(ask: Ask) -> Price:
+    if isinstance(ask, HttpAsk):
+        return Price(packets=12 if ask.tls else 10, bytes=PRICES.http + (4_000 if ask.tls else 0))
+    return Price(packets=2, bytes=PRICES.udp)
+
+
+def _talk(probe: str) -> Price:
+    if any(word in probe for word in _LOGINS):
+        return Price(packets=60, bytes=PRICES.login, logins=1)
+    if probe in _SERIES:
+        return Price(packets=200, bytes=PRICES.series)
+    return Price(packets=14, bytes=PRICES.talk)

@@ -4,6 +4,8 @@ from datetime import datetime
 from enum import Enum
 from typing import Literal
 
+from pydantic import Field
+
 from checks.finding import Finding
 from checks.policy import Policy
 from inventory._record import Record
@@ -67,3 +69,4 @@ class Assessment(Record):
     findings: tuple[Finding, ...]  # by (site, check, aspect, asset)
     decisions: tuple[Decision, ...]  # by (site, service)
     tallies: tuple[Tally, ...]
+    declared: dict[str, bool] = Field(default_factory=dict)  # by ward: what its own form says (R22)

@@ -71,6 +71,9 @@ def corpora() -> Path:
             part = base / f"{target.name}.part"
             shutil.rmtree(part, ignore_errors=True)
             with tarfile.open(archive) as tar:
-                tar.extractall(part, filter="data")
+                # Debian 12's Python is older than this safety net; the archive is our own.
+                if hasattr(tarfile, "data_filter"):
+                    tar.extraction_filter = tarfile.data_filter
+                tar.extractall(part)
             part.rename(target)
     return target / "open"

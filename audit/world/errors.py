@@ -15,6 +15,12 @@ _BY_ERRNO = {
     errno.EHOSTDOWN: Outcome.UNREACHABLE,
     errno.ENETDOWN: Outcome.UNREACHABLE,
     errno.EADDRNOTAVAIL: Outcome.UNREACHABLE,
+    errno.ENOPROTOOPT: Outcome.UNREACHABLE,  # ICMP says: protocol unreachable
+    errno.EACCES: Outcome.UNREACHABLE,  # this machine's own firewall or routing table
+    errno.EPERM: Outcome.UNREACHABLE,
+    errno.ECONNABORTED: Outcome.GARBLED,
+    errno.ENOTCONN: Outcome.GARBLED,  # reset while we were writing
+    errno.EPROTO: Outcome.GARBLED,
     errno.ETIMEDOUT: Outcome.TIMEOUT,
 }
 

@@ -20,7 +20,7 @@ Ip = ipaddress.IPv4Address | ipaddress.IPv6Address
 class InScope(Protocol):
     """What the guard needs of `inventory.scope.Scope`."""
 
-    def refuses(self, ip: Ip, /) -> str | None:
+    def refuses(self, ip: str, /) -> str | None:
         """Why this address may not be probed; None when it may."""
 
 
@@ -52,7 +52,7 @@ class Guard:
             raise LookError(Outcome.OUT_OF_SCOPE, f"{ip!r} is not a numeric address")
         if not udp and port in NEVER_TCP:
             raise LookError(Outcome.OUT_OF_SCOPE, f"TCP {port} prints what it gets: never opened")
-        if reason := _never(address) or self.scope.refuses(address):
+        if reason := self.scope.refuses(str(address)):
             raise LookError(Outcome.OUT_OF_SCOPE, reason)
         return str(address)
 
@@ -103,16 +103,3 @@ def _numeric(text: str) -> Ip | None:
     if isinstance(address, ipaddress.IPv6Address):
         return address.ipv4_mapped or address
     return address
-
-
-def _never(address: Ip) -> str | None:
-    """Addresses that are nobody's device, whatever the scope says."""
-    if address.is_multicast or address.is_unspecified or address.is_link_local:
-        return f"{address} is not the address of one device"
-    if address.version == 4 and (address in _THIS_NETWORK or address == _BROADCAST):
-        return f"{address} is not the address of one device"
-    return None
-
-
-_THIS_NETWORK = ipaddress.ip_network("0.0.0.0/8")
-_BROADCAST = ipaddress.ip_address("255.255.255.255")

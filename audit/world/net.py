@@ -1,0 +1,176 @@
+"""Net: the sockets of the world. Each passes the guard, each has an end."""
+
+import asyncio
+import socket
+from collections.abc import Sequence
+
+from audit.world.asks import UdpAnswer, UdpAsk
+from audit.world.guard import Guard
+from audit.world.stream import RECEIVE_BUFFER_BYTES, TcpStream
+from audit.world.world import Clock
+from inventory.model import Asset
+from inventory.seen import LookError, Outcome
+
+_LONGEST_DATAGRAM = 8_192
+
+
+class NetTransport:
+    """Real sockets behind `audit.world.world.Net`."""
+
+    def __init__(self, guard: Guard, clock: Clock) -> None:
+        """`clock` stamps what left and what came; the estate may live on a simulated day."""
+        self.guard = guard
+        self.clock = clock
+
+    async def connect(
+        self,
+        asset: Asset,
+        port: int,
+        *,
+        deadline_s: float,
+        tls: bool = False,
+        server_name: str | None = None,
+        max_bytes: int = 65_536,
+    ) -> TcpStream:
+        """Open a stream; all that happens on it ends `deadline_s` from now.
+
+        Raises:
+            LookError: OUT_OF_SCOPE, SKIPPED (no address), UNREACHABLE (no such name), TIMEOUT,
+                GARBLED (no TLS handshake).
+            OSError: as the system says; `audit.world.errors` knows what it means.
+        """
+        loop = asyncio.get_running_loop()
+        started = loop.time()
+        ip = await self.guard.resolve(asset.address, port, timeout_s=min(3.0, deadline_s))
+        resolved = loop.time()
+        sock = _socket(ip, socket.SOCK_STREAM)
+        try:
+            async with asyncio.timeout_at(started + deadline_s):
+                await loop.sock_connect(sock, (ip, port))
+        except TimeoutError:
+            sock.close()
+            raise LookError(Outcome.TIMEOUT, f"TCP {port}: no connection in time") from None
+        except BaseException:
+            sock.close()
+            raise
+        time_ms = {
+            "resolve": round((resolved - started) * 1_000, 3),
+            "connect": round((loop.time() - resolved) * 1_000, 3),
+        }
+        stream = TcpStream(
+            sock, deadline=started + deadline_s, max_bytes=max_bytes, time_ms=time_ms
+        )
+        if tls:
+            try:
+                await stream.start_tls(server_name or asset.address)
+            except BaseException:
+                await stream.close()
+                raise
+        return stream
+
+    async def udp(
+        self, asset: Asset, ask: UdpAsk, *, timeout_s: float, tries: int = 2
+    ) -> UdpAnswer:
+        """One datagram out, one acceptable datagram back; others are waited past.
+
+        The socket is connected, so the kernel drops what comes from another address or port.
+        Each try has a port of its own: an answer to the first is not taken for one to the second.
+
+        Raises:
+            LookError: TIMEOUT, OUT_OF_SCOPE, SKIPPED, UNREACHABLE.
+            OSError: as the system says (a closed port is ECONNREFUSED).
+        """
+        port = asset.ports.get(ask.port, ask.default_port)
+        ip = await self.guard.resolve(asset.address, port, udp=True)
+        ignored = 0
+        for _ in range(max(1, tries)):
+            with _socket(ip, socket.SOCK_DGRAM) as sock:
+                try:
+                    async with asyncio.timeout(timeout_s):
+                        return await self._exchange(sock, (ip, port), ask)
+                except TimeoutError:
+                    continue
+                except _OnlyNoiseError as noise:
+                    ignored += noise.count
+        note = f"UDP {port}: no acceptable answer in {tries} x {timeout_s:g} s"
+        raise LookError(Outcome.TIMEOUT, f"{note}, {ignored} ignored" if ignored else note)
+
+    async def _exchange(self, sock: socket.socket, peer: tuple[str, int], ask: UdpAsk) -> UdpAnswer:
+        loop = asyncio.get_running_loop()
+        await loop.sock_connect(sock, peer)
+        sent_at_s = self.clock.now().timestamp()
+        await loop.sock_sendall(sock, ask.payload)
+        for _ in range(_MOST_DATAGRAMS):
+            payload = await loop.sock_recv(sock, _LONGEST_DATAGRAM + 1)
+            received_at_s = self.clock.now().timestamp()
+            if len(payload) <= _LONGEST_DATAGRAM and ask.accept(payload):
+                return UdpAnswer(payload, sent_at_s, received_at_s)
+            await asyncio.sleep(0)  # a flood must not hold up the deadline, nor anybody else
+        raise _OnlyNoiseError(_MOST_DATAGRAMS)
+
+    async def series(
+        self,
+        asset: Asset,
+        port: int,
+        payloads: Sequence[bytes],
+        *,
+        interval_s: float,
+        timeout_s: float,
+        key: slice,
+    ) -> Sequence[tuple[float, bytes] | None]:
+        """Spaced datagrams to one port; per payload (rtt_ms, reply) or None when lost."""
+        from audit.world.series import series
+
+        return await series(
+            self.guard,
+            asset,
+            port,
+            payloads,
+            interval_s=interval_s,
+            timeout_s=timeout_s,
+            key=key,
+        )
+
+    async def ping(
+        self, asset: Asset, *, count: int, interval_s: float, timeout_s: float, size: int = 56
+    ) -> Sequence[float | None]:
+        """ICMP echoes: round-trip times in ms, None for a lost one."""
+        from audit.world.ping import ping
+
+        return await ping(
+            self.guard, asset, count=count, interval_s=interval_s, timeout_s=timeout_s, size=size
+        )
+
+    async def connect_times(
+        self, asset: Asset, port: int, *, count: int, interval_s: float, timeout_s: float
+    ) -> Sequence[float | None]:
+        """TCP connect times in ms, None where no connection came about in time."""
+        from audit.world.series import connect_times
+
+        return await connect_times(
+            self.guard, asset, port, count=count, interval_s=interval_s, timeout_s=timeout_s
+        )
+
+
+_MOST_DATAGRAMS = 20_000
+
+
+class _OnlyNoiseError(Exception):
+    """So many datagrams, none acceptable."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(count)
+        self.count = count
+
+
+def _socket(ip: str, kind: socket.SocketKind) -> socket.socket:
+    """A non-blocking socket; for TCP with a small receive buffer before a window is offered.
+
+    Not so for UDP: there a small buffer would let a few forged datagrams push out the true one.
+    """
+    sock = socket.socket(socket.AF_INET6 if ":" in ip else socket.AF_INET, kind)
+    sock.setblocking(False)
+    if kind == socket.SOCK_STREAM:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BUFFER_BYTES)
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return sock

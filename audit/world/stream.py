@@ -1,0 +1,224 @@
+"""Stream: one TCP or TLS conversation that cannot grow, cannot drag on and cannot move on."""
+
+import asyncio
+import functools
+import socket
+import ssl
+from collections.abc import Mapping
+from typing import Any
+
+from audit.world.asks import TlsSeen
+from inventory.seen import LookError, Outcome
+
+RECEIVE_BUFFER_BYTES = 32_768
+"""Kernel back-pressure: an endless sender gets this much further after we stop reading."""
+
+_CHUNK = 16_384
+_MOST_CERTIFICATES = 16
+_TLS_OVERHEAD_BYTES = 262_144  # handshake, certificates, record headers; OpenSSL takes 100 KB
+
+
+class TcpStream:
+    """One connection to one numeric address; everything on it ends at one deadline.
+
+    It reads the socket only when asked, so that what we do not want stays with the sender. TLS
+    runs over memory buffers on the same socket, which makes `start_tls` possible at any point.
+    """
+
+    def __init__(
+        self, sock: socket.socket, *, deadline: float, max_bytes: int, time_ms: Mapping[str, float]
+    ) -> None:
+        """`deadline` is in the loop's time; `time_ms` is what it took to get here, by phase."""
+        self._sock = sock
+        self._deadline = deadline
+        self._left = max_bytes
+        self._raw_left = max_bytes + _TLS_OVERHEAD_BYTES
+        self._held = bytearray()
+        self._tls: _Tls | None = None
+        self._closed = False
+        self.tls: TlsSeen | None = None
+        self.time_ms: dict[str, float] = dict(time_ms)
+
+    async def read(self, at_most: int) -> bytes:
+        """What has come, at most so many bytes; b"" at the end. GARBLED past the stream's cap."""
+        if not self._held:
+            self._held += await self._more()
+        taken = bytes(self._held[:at_most])
+        del self._held[:at_most]
+        return taken
+
+    async def read_exactly(self, size: int) -> bytes:
+        """Exactly so many bytes. GARBLED when the stream ends before."""
+        while len(self._held) < size:
+            more = await self._more()
+            if not more:
+                raise LookError(
+                    Outcome.GARBLED, f"ended after {len(self._held)} of {size} expected bytes"
+                )
+            self._held += more
+        taken = bytes(self._held[:size])
+        del self._held[:size]
+        return taken
+
+    async def read_line(self, at_most: int = 1_024) -> bytes:
+        """One line with its end, GARBLED when longer or when the stream ends in it."""
+        while (end := self._held.find(b"\n")) < 0 and len(self._held) <= at_most:
+            more = await self._more()
+            if not more:
+                raise LookError(Outcome.GARBLED, "ended in the middle of a line")
+            self._held += more
+        if end < 0 or end + 1 > at_most:
+            raise LookError(Outcome.GARBLED, f"a line of more than {at_most} bytes")
+        taken = bytes(self._held[: end + 1])
+        del self._held[: end + 1]
+        return taken
+
+    async def write(self, data: bytes) -> None:
+        """Send all of it."""
+        if self._tls is not None:
+            self._tls.side.write(data)
+            data = self._tls.outgoing.read()
+        await self._send(data)
+
+    async def start_tls(self, server_name: str | None) -> None:
+        """Go on in TLS; the certificate is recorded, not believed. Sets `tls` and time_ms["tls"].
+
+        Raises:
+            LookError: GARBLED, bytes came before the handshake (a command injection, as in
+                CVE-2021-38371), or the handshake failed.
+        """
+        if self._held:
+            raise LookError(Outcome.GARBLED, "sent plain bytes before the TLS handshake")
+        started = asyncio.get_running_loop().time()
+        tls = _Tls(server_name)
+        try:
+            await self._handshake(tls)
+        except ssl.SSLError as error:
+            raise LookError(
+                Outcome.GARBLED, f"TLS handshake failed: {error.reason or 'not TLS'}"
+            ) from error
+        self._tls = tls
+        self.tls = tls.seen()
+        took_s = asyncio.get_running_loop().time() - started
+        self.time_ms["tls"] = round(took_s * 1_000, 3)
+
+    async def close(self) -> None:
+        """Close, never raises."""
+        if not self._closed:
+            self._closed = True
+            self._sock.close()
+
+    async def _handshake(self, tls: "_Tls") -> None:
+        while True:
+            try:
+                tls.side.do_handshake()
+            except ssl.SSLWantReadError:
+                await self._send(tls.outgoing.read())
+                raw = await self._receive()
+                if not raw:
+                    raise LookError(Outcome.GARBLED, "closed during the TLS handshake") from None
+                tls.incoming.write(raw)
+            else:
+                await self._send(tls.outgoing.read())
+                return
+
+    async def _more(self) -> bytes:
+        """The next plain bytes, b"" at the end; counts them against the cap."""
+        data = await (self._receive() if self._tls is None else self._decrypted(self._tls))
+        self._left -= len(data)
+        if self._left < 0:
+            raise LookError(Outcome.GARBLED, "sent more than we accept")
+        return data
+
+    async def _decrypted(self, tls: "_Tls") -> bytes:
+        while True:
+            try:
+                return tls.side.read(_CHUNK)
+            except ssl.SSLWantReadError:
+                await self._send(tls.outgoing.read())  # key updates and the like
+                raw = await self._receive()
+                if not raw:
+                    return b""  # ended without close_notify, as many devices do
+                tls.incoming.write(raw)
+            except ssl.SSLZeroReturnError:
+                return b""
+
+    async def _receive(self) -> bytes:
+        loop = asyncio.get_running_loop()
+        try:
+            async with asyncio.timeout_at(self._deadline):
+                await asyncio.sleep(0)  # a fast sender must not keep everybody else from running
+                raw = await loop.sock_recv(self._sock, _CHUNK)
+        except TimeoutError:
+            raise LookError(Outcome.TIMEOUT, "connected, then no complete answer in time") from None
+        self._raw_left -= len(raw)
+        if self._raw_left < 0:
+            raise LookError(Outcome.GARBLED, "sent more than we accept")
+        return raw
+
+    async def _send(self, data: bytes) -> None:
+        if not data:
+            return
+        try:
+            async with asyncio.timeout_at(self._deadline):
+                await asyncio.get_running_loop().sock_sendall(self._sock, data)
+        except TimeoutError:
+            raise LookError(Outcome.TIMEOUT, "connected, but takes no bytes") from None
+
+
+class _Tls:
+    """The TLS engine between two memory buffers."""
+
+    def __init__(self, server_name: str | None) -> None:
+        self.incoming, self.outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+        self.side = _context().wrap_bio(
+            self.incoming, self.outgoing, server_hostname=_sni(server_name)
+        )
+
+    def seen(self) -> TlsSeen:
+        cipher = self.side.cipher()
+        return TlsSeen(
+            version=self.side.version() or "",
+            cipher=cipher[0] if cipher else "",
+            chain_der=self._chain(),
+        )
+
+    def _chain(self) -> tuple[bytes, ...]:
+        leaf = self.side.getpeercert(binary_form=True)
+        inner: Any = getattr(self.side, "_sslobj", None)
+        for source in (self.side, inner):  # public from 3.13, private on 3.11 and 3.12
+            get = getattr(source, "get_unverified_chain", None)
+            if get is None:
+                continue
+            chain = [cert if isinstance(cert, bytes) else _der(cert) for cert in get() or ()]
+            if chain:
+                return tuple(chain[:_MOST_CERTIFICATES])
+        return (leaf,) if leaf else ()
+
+
+def _der(cert: Any) -> bytes:
+    encoded: Any = cert.public_bytes(2)  # _ssl.ENCODING_DER
+    return bytes(encoded)
+
+
+def _sni(name: str | None) -> str | None:
+    """A name fit for SNI; numbers and what OpenSSL refuses are left out."""
+    if not name or len(name) > 253 or name.startswith(".") or not name.isascii():
+        return None
+    return name if any(letter.isalpha() for letter in name) and ":" not in name else None
+
+
+@functools.cache
+def _context() -> ssl.SSLContext:
+    """What the server has is what we want to see, old versions and weak keys included.
+
+    No secret of ours depends on the certificate here; whether it verifies is judged apart, on
+    the recorded chain.
+    """
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
+    context.set_ciphers("DEFAULT:@SECLEVEL=0")
+    context.options |= ssl.OP_NO_RENEGOTIATION | ssl.OP_NO_COMPRESSION | ssl.OP_NO_TICKET
+    return context

@@ -29,6 +29,25 @@ class Site(Record):
     successor: str | None = None  # text of what came after, with its decision
 
 
+class Change(Record):
+    """What happened to a code after the register's own date, with the decision that did it."""
+
+    code: str
+    on: date  # first day of the new state
+    change: Literal["renamed", "merged", "deleted", "rearranged", "abolished"]
+    name_after: str | None = None
+    decision: str
+    evidence: str  # seen, recalled
+    note: str | None = None
+
+
+class LevelForm(Record):
+    """How codes and names of one level are written: digits, and the unit words before a name."""
+
+    digits: int
+    words: tuple[str, ...] = ()
+
+
 class Register(Record):
     """The sites of a place, with dates and source. Counts are properties of the data."""
 
@@ -39,6 +58,8 @@ class Register(Record):
     sites: tuple[Site, ...]
     columns: int = 0  # size of the cartogram
     rows: int = 0
+    levels: dict[Level, LevelForm] = Field(default_factory=dict)
+    changes: tuple[Change, ...] = ()  # by date and code
 
     @cached_property
     def by_id(self) -> Mapping[str, Site]:

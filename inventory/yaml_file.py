@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 import yaml
 from pydantic import ValidationError
 
+from inventory.number import Q_NUM, is_ambiguous, number_text
 from inventory.problem import InputError, InventoryError, Path, Problem, path_text
 
 Places = Mapping[Path, int]
@@ -35,7 +36,7 @@ def load_yaml(text: str, source: str) -> tuple[Any, Places]:
         The value (dict, list, str, int, float, bool, None) and the line of every value. Keys are
         always text. `00001`, `010`, `1:30`, `yes`, `no`, `on`, `1e5`, `0x1F`, `1_000` and
         `2016-08-05` stay text; only `true`, `false`, `null`, plain decimal integers and plain
-        decimals become values. Text is NFC.
+        decimals become values. `1.500` is refused, for it may be 1500 (Q-NUM). Text is NFC.
 
     Raises:
         InventoryError: every problem found: syntax, double keys, tags, aliases that grow too
@@ -154,6 +155,10 @@ class _Reader:
         if tag is not None and tag not in ("!", _STR_TAG):
             self._note(line, self._path(), f"tag {tag} is not allowed; remove it")
         plain = not event.style and tag is None
+        if plain and is_ambiguous(text) and "." in text:
+            said = f"{text} may be thousands or decimals; write {text.replace('.', '')} or {text}0"
+            place = path_text(self._path())
+            self.problems.append(Problem(self.source, line, place, said, Q_NUM))
         value = _plain(text) if plain else text
         self._put(value, line)
         if self._open:
@@ -293,10 +298,7 @@ class _Dumper(yaml.CSafeDumper):
 
 
 def _write_float(dumper: _Dumper, value: float) -> yaml.ScalarNode:
-    text = format(value, "f").rstrip("0")
-    return dumper.represent_scalar(
-        "tag:yaml.org,2002:float", text + "0" if text.endswith(".") else text
-    )
+    return dumper.represent_scalar("tag:yaml.org,2002:float", number_text(value))
 
 
 def _write_tuple(dumper: _Dumper, value: tuple[Any, ...]) -> yaml.SequenceNode:

@@ -1,0 +1,1 @@
+"""Registers as package data: one folder each."""

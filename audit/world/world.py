@@ -66,8 +66,13 @@ class Http(Protocol):
 class Stream(Protocol):
     """A bounded TCP (or TLS) stream for conversations."""
 
-    tls: TlsSeen | None
-    time_ms: Mapping[str, float]  # resolve, connect, tls
+    @property
+    def tls(self) -> TlsSeen | None:
+        """What the TLS server sent; None before TLS."""
+
+    @property
+    def time_ms(self) -> Mapping[str, float]:
+        """By phase: resolve, connect, tls."""
 
     async def read(self, at_most: int) -> bytes:
         """What has come, at most so many bytes; b"" at the end. GARBLED past the stream's cap."""

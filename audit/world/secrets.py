@@ -1,0 +1,186 @@
+"""Secrets: `credentials.yaml` holds references, the worker that needs one resolves it late.
+
+credentials:
+  ward-snmp: {kind: snmp_v2c, community: "file:secrets/ward-snmp"}
+  core-v3: {kind: snmp_v3, user: audit, auth: sha256, auth_key: "env:CORE_AUTH"}
+defaults: {snmp_v2c: ward-snmp}
+"""
+
+import os
+import stat
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError
+
+from audit.world.world import Credential
+from inventory._record import Record
+from inventory.problem import InventoryError, Problem
+from inventory.seen import LookError, Outcome
+from inventory.yaml_file import line_of, load_yaml, problems_of
+
+Kind = Literal["snmp_v2c", "snmp_v3", "ssh", "smpp", "http"]
+
+SECRET_FIELDS = ("community", "password", "auth_key", "priv_key", "passphrase")
+PLAIN_FIELDS = ("user", "auth", "priv", "key_file", "known_hosts", "engine_id", "platform")
+_LONGEST_BYTES = 4_096
+
+
+class Entry(Record):
+    """One credential of the file; secret fields are references, the others plain text."""
+
+    kind: Kind
+    user: str | None = None
+    auth: str | None = None
+    priv: str | None = None
+    engine_id: str | None = None
+    key_file: str | None = None
+    known_hosts: str | None = None
+    platform: str | None = None
+    community: str | None = None
+    password: str | None = None
+    auth_key: str | None = None
+    priv_key: str | None = None
+    passphrase: str | None = None
+
+
+class CredentialsFile(Record):
+    """`credentials.yaml`."""
+
+    credentials: Mapping[str, Entry] = Field(default_factory=dict)
+    defaults: Mapping[Kind, str] = Field(default_factory=dict)
+
+
+def parse_credentials(text: str, source: str) -> CredentialsFile:
+    """Read the file; a secret written out is an error, and is not repeated in its message.
+
+    Raises:
+        InventoryError: every problem, by line.
+    """
+    value, places = load_yaml(text, source)
+    try:
+        parsed = CredentialsFile.model_validate({} if value is None else value)
+    except ValidationError as error:
+        raise InventoryError(
+            Problem(one.source, one.line, one.place, _without_value(one.text), one.trap)
+            for one in problems_of(error, places, source)
+        ) from None
+    problems = []
+    for name, entry in parsed.credentials.items():
+        for field in SECRET_FIELDS:
+            said = getattr(entry, field)
+            if said is not None and not said.startswith(("env:", "file:")):
+                line = line_of(places, ("credentials", name, field))
+                text_ = "is written out; write a reference: env:NAME or file:PATH"
+                problems.append(Problem(source, line, f"credentials.{name}.{field}", text_))
+    for kind, name in parsed.defaults.items():
+        known = parsed.credentials.get(name)
+        if known is None or known.kind != kind:
+            line = line_of(places, ("defaults", kind))
+            text_ = f"no credential of kind {kind} is called {name!r}"
+            problems.append(Problem(source, line, f"defaults.{kind}", text_))
+    if problems:
+        raise InventoryError(problems)
+    return parsed
+
+
+def _without_value(text: str) -> str:
+    """pydantic repeats what it refused; here that may be a password."""
+    return text.split(": ", 1)[0] if not text.startswith(("must", "'")) else "is not right"
+
+
+class FileSecrets:
+    """Credentials by name, resolved when asked for; paths are relative to the working folder."""
+
+    def __init__(self, known: CredentialsFile, folder: Path) -> None:
+        self._known = known
+        self._folder = folder
+        self._resolved: dict[str, Credential] = {}
+
+    def get(self, name: str | None, kind: str) -> Credential | None:
+        """The named credential when it is of this kind, else the kind's default, else None.
+
+        Raises:
+            LookError: SKIPPED, the reference leads nowhere or to a file that others can read.
+        """
+        entry = self._known.credentials.get(name or "")
+        if name is None or entry is None or entry.kind != kind:
+            default = {str(key): value for key, value in self._known.defaults.items()}.get(kind)
+            if default is None:
+                return None
+            name, entry = default, self._known.credentials[default]
+        if name not in self._resolved:
+            values = {}
+            for field in (*PLAIN_FIELDS, *SECRET_FIELDS):
+                said = getattr(entry, field)
+                if said is None:
+                    continue
+                values[field] = self._resolve(name, said) if field in SECRET_FIELDS else said
+            self._resolved[name] = Credential(id=name, kind=entry.kind, values=values)
+        return self._resolved[name]
+
+    def problems(self) -> Iterator[str]:
+        """One line for each reference that does not resolve; for a check before the run."""
+        for name, entry in sorted(self._known.credentials.items()):
+            for field in SECRET_FIELDS:
+                said = getattr(entry, field)
+                if said is None:
+                    continue
+                try:
+                    self._resolve(name, said)
+                except LookError as error:
+                    yield error.note
+
+    def _resolve(self, name: str, reference: str) -> str:
+        scheme, _, rest = reference.partition(":")
+        if scheme == "env":
+            value = os.environ.get(rest)
+            if not value:
+                raise LookError(Outcome.SKIPPED, f"credential {name}: {rest} is not set")
+            return value
+        return self._read(name, rest)
+
+    def _read(self, name: str, path: str) -> str:
+        place = self._folder / path
+        why = _unsafe(place)
+        if why is not None:
+            raise LookError(Outcome.SKIPPED, f"credential {name}: {path} {why}")
+        with place.open("rb") as file:
+            data = file.read(_LONGEST_BYTES + 1)
+        if not data.strip() or len(data) > _LONGEST_BYTES:
+            raise LookError(Outcome.SKIPPED, f"credential {name}: {path} is empty or too long")
+        try:
+            return data.decode().rstrip("\r\n")
+        except UnicodeDecodeError:
+            raise LookError(Outcome.SKIPPED, f"credential {name}: {path} is not UTF-8") from None
+
+
+def _unsafe(place: Path) -> str | None:
+    """Why a secret's file is not to be trusted; None when it is."""
+    try:
+        found = place.lstat()
+    except OSError as error:
+        return f"cannot be read: {error.strerror}"
+    if stat.S_ISLNK(found.st_mode):
+        return "is a symbolic link; name the file itself"
+    if not stat.S_ISREG(found.st_mode):
+        return "is not a file"
+    if os.name == "nt":
+        return None  # no such modes there; the folder's access list is the guard
+    if found.st_mode & 0o077:
+        return "can be read by others; chmod 600"
+    if found.st_uid not in (os.geteuid(), 0):
+        return "belongs to somebody else"
+    return None
+
+
+class GivenSecrets:
+    """Credentials given on the command line: one default for each kind."""
+
+    def __init__(self, given: Mapping[str, Credential]) -> None:
+        self._given = given
+
+    def get(self, name: str | None, kind: str) -> Credential | None:
+        """The credential of this kind, whatever its name."""
+        return self._given.get(kind)

@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from audit.world.asks import UdpAnswer, UdpAsk
 from audit.world.guard import Guard
@@ -116,7 +116,7 @@ class NetTransport:
         *,
         interval_s: float,
         timeout_s: float,
-        key: slice,
+        number: Callable[[bytes], int],
     ) -> Sequence[tuple[float, bytes] | None]:
         """Spaced datagrams to one port; per payload (rtt_ms, reply) or None when lost."""
         from audit.world.series import series
@@ -128,7 +128,7 @@ class NetTransport:
             payloads,
             interval_s=interval_s,
             timeout_s=timeout_s,
-            key=key,
+            number=number,
         )
 
     async def ping(

@@ -1,7 +1,7 @@
 """World: everything a probe may touch, as one argument. A scripted twin is in `fake.py`."""
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -107,11 +107,11 @@ class Net(Protocol):
         *,
         interval_s: float,
         timeout_s: float,
-        key: slice,
+        number: Callable[[bytes], int],
     ) -> Sequence[tuple[float, bytes] | None]:
         """Send spaced datagrams to one port; per payload (rtt_ms, reply) or None when lost.
 
-        A reply belongs to the payload whose bytes at `key` it repeats.
+        `number` says which payload a reply answers.
         """
 
     async def ping(

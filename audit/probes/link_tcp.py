@@ -1,0 +1,39 @@
+"""Whether a line carries a connection: TCP connect time to the site's end of it."""
+
+from audit.probes.probe import Looked, Probe
+from audit.world.world import World
+from inventory.groups.link import Link
+from inventory.model import Asset
+
+CONNECTS = 3
+INTERVAL_S = 0.5
+TIMEOUT_S = 2.0
+
+
+def _port(asset: Asset) -> int | None:
+    return asset.ports.get("tcp", asset.ports.get("ssh"))
+
+
+async def _look(asset: Asset, world: World) -> Looked:
+    """Best connect time of three; None when none came about. Loss is left to real series."""
+    times = await world.net.connect_times(
+        asset, _port(asset) or 0, count=CONNECTS, interval_s=INTERVAL_S, timeout_s=TIMEOUT_S
+    )
+    came = [time for time in times if time is not None]
+    said = Link(connect_ms=round(min(came), 3) if came else None)
+    return Looked(groups=[said], note=f"{len(came)} of {CONNECTS} connections")
+
+
+def _applies(asset: Asset) -> bool:
+    return asset.address is not None and _port(asset) is not None
+
+
+LINK_TCP = Probe(
+    id="link.tcp",
+    kinds=("link",),
+    groups=("link",),
+    title=f"TCP connect time, best of {CONNECTS}",
+    deadline_s=10.0,
+    look=_look,
+    applies=_applies,
+)

@@ -1,0 +1,35 @@
+"""Writes STAMP test packets and reads reflected ones (RFC 8762, unauthenticated mode): no I/O."""
+
+import struct
+
+from inventory.seen import LookError, Outcome
+
+SIZE = 44  # both directions, so that a reply is no larger than what was asked
+
+_SENDER = struct.Struct("!IQH")  # sequence number, timestamp, error estimate
+_REFLECTED = struct.Struct("!IQHHQIQHHB")
+_ERROR_ESTIMATE = 0x0001  # multiplier 1, scale 0: no claim of synchronisation (RFC 4656, 4.1.2)
+_NTP_EPOCH_S = 2_208_988_800
+
+
+def encode(sequence: int, at_s: float, *, size: int = SIZE) -> bytes:
+    """A Session-Sender test packet.
+
+    Args:
+        sequence: 0 … 2³²−1.
+        at_s: when it leaves, seconds since 1970 (UTC); travels as an NTP 64-bit timestamp.
+        size: bytes of the whole packet, padded with zeroes; at least 44.
+    """
+    stamp = int((at_s + _NTP_EPOCH_S) * (1 << 32)) & (1 << 64) - 1
+    return _SENDER.pack(sequence, stamp, _ERROR_ESTIMATE).ljust(max(size, SIZE), b"\0")
+
+
+def reflected_sequence(data: bytes) -> int:
+    """The sequence number of the sender's packet that a Session-Reflector answers.
+
+    Raises:
+        LookError: GARBLED, this is no reflected test packet.
+    """
+    if len(data) < SIZE:
+        raise LookError(Outcome.GARBLED, f"STAMP reply of {len(data)} bytes, at least {SIZE} due")
+    return int(_REFLECTED.unpack_from(data)[5])

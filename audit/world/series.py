@@ -1,0 +1,140 @@
+"""Series: spaced datagrams and spaced connects to one port, timed as near the wire as we can."""
+
+import asyncio
+import contextlib
+import errno
+import socket
+import struct
+import time
+from collections.abc import Callable, Sequence
+
+from audit.world.guard import Guard
+from inventory.model import Asset
+from inventory.seen import LookError
+
+_TIMESTAMPNS = getattr(socket, "SO_TIMESTAMPNS", 35)
+_TIMESPEC = struct.Struct("@qq")
+_LONGEST = 2_048
+_MOST_REPLIES = 4  # a reply per packet is due; a flood is not listened to
+
+
+async def series(
+    guard: Guard,
+    asset: Asset,
+    port: int,
+    payloads: Sequence[bytes],
+    *,
+    interval_s: float,
+    timeout_s: float,
+    number: Callable[[bytes], int],
+) -> Sequence[tuple[float, bytes] | None]:
+    """Send the payloads `interval_s` apart to one UDP port and wait `timeout_s` for the last.
+
+    Args:
+        number: which payload a reply answers; a LookError of it passes the reply over.
+
+    Returns:
+        Per payload (round-trip time in ms, first reply), or None when none came in time. The
+        time of arrival is the kernel's (SO_TIMESTAMPNS): a busy event loop does not add to it.
+        A closed port ends the waiting early: nothing will come.
+
+    Raises:
+        LookError: OUT_OF_SCOPE, SKIPPED (no address), UNREACHABLE.
+    """
+    ip = await guard.resolve(asset.address, port, udp=True)
+    loop = asyncio.get_running_loop()
+    sent_s: list[float | None] = [None] * len(payloads)
+    found: list[tuple[float, bytes] | None] = [None] * len(payloads)
+    missing = len(payloads)
+    heard = 0
+    done = asyncio.Event()
+    family = socket.AF_INET6 if ":" in ip else socket.AF_INET
+    with socket.socket(family, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK) as sock:
+        sock.setsockopt(socket.SOL_SOCKET, _TIMESTAMPNS, 1)
+        sock.connect((ip, port))  # the kernel drops what comes from elsewhere
+
+        def read() -> None:
+            nonlocal missing, heard
+            while not done.is_set():
+                try:
+                    reply, ancillary, _, _ = sock.recvmsg(_LONGEST, 64)
+                except (BlockingIOError, InterruptedError):
+                    return
+                except OSError as error:
+                    if error.errno == errno.ECONNREFUSED:
+                        continue  # one ICMP error a packet; the next packet may be answered
+                    done.set()
+                    return
+                heard += 1
+                if heard > _MOST_REPLIES * len(payloads):
+                    done.set()
+                    return
+                with contextlib.suppress(LookError):
+                    which = number(reply)
+                    left_s = sent_s[which] if 0 <= which < len(payloads) else None
+                    if left_s is None or found[which] is not None:
+                        continue  # never sent, or a duplicate
+                    found[which] = (max(_arrived_s(ancillary) - left_s, 0.0) * 1_000, reply)
+                    missing -= 1
+                    if not missing:
+                        done.set()
+
+        loop.add_reader(sock, read)
+        try:
+            start = loop.time()
+            for which, payload in enumerate(payloads):
+                await asyncio.sleep(max(0.0, start + which * interval_s - loop.time()))
+                sent_s[which] = time.time()
+                # A full queue or an earlier ICMP error: this packet counts as lost.
+                with contextlib.suppress(OSError):
+                    sock.send(payload)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(timeout_s):
+                    await done.wait()
+        finally:
+            loop.remove_reader(sock)
+    return found
+
+
+def _arrived_s(ancillary: Sequence[tuple[int, int, bytes]]) -> float:
+    for level, kind, data in ancillary:
+        if level == socket.SOL_SOCKET and kind == _TIMESTAMPNS and len(data) >= _TIMESPEC.size:
+            seconds, nanoseconds = _TIMESPEC.unpack_from(data)
+            return float(seconds) + float(nanoseconds) / 1e9
+    return time.time()
+
+
+async def connect_times(
+    guard: Guard,
+    asset: Asset,
+    port: int,
+    *,
+    count: int,
+    interval_s: float,
+    timeout_s: float,
+) -> Sequence[float | None]:
+    """TCP connect times in ms, None where no connection came about in `timeout_s`.
+
+    Each connection is closed at once and carries no byte. A refusal is None too: the caller
+    asks whether the port can be reached.
+
+    Raises:
+        LookError: OUT_OF_SCOPE (515 and 9100-9107 always), SKIPPED, UNREACHABLE.
+    """
+    ip = await guard.resolve(asset.address, port)
+    loop = asyncio.get_running_loop()
+    times: list[float | None] = []
+    for turn in range(count):
+        if turn:
+            await asyncio.sleep(interval_s)
+        family = socket.AF_INET6 if ":" in ip else socket.AF_INET
+        with socket.socket(family, socket.SOCK_STREAM | socket.SOCK_NONBLOCK) as sock:
+            left = loop.time()
+            try:
+                async with asyncio.timeout(timeout_s):
+                    await loop.sock_connect(sock, (ip, port))
+            except OSError:  # TimeoutError is one
+                times.append(None)
+            else:
+                times.append((loop.time() - left) * 1_000)
+    return times

@@ -1,10 +1,11 @@
 """What a check may see: one site with everything declared and seen there. Nothing else."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
+from checks.finding import Verdict
 from inventory.facts import Group, ListGroup
 from inventory.model import Asset, Desk, DeviceAsset, LinkAsset, Officer, Site, Unit, office_id
 from inventory.seen import Seen
@@ -25,6 +26,11 @@ class SiteView:
     staff: tuple[Officer, ...]
     seen: Mapping[str, Seen]  # by asset id
     children: tuple[Site, ...] = ()  # wards of a district, districts of the city
+    below: tuple[LinkAsset, ...] = ()  # primary lines of the children; `look` knows them too
+    twins: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    # ^ asset id here → assets of other sites that declare the same serial number
+    judged: Mapping[str, Verdict] = field(default_factory=dict)
+    # ^ mandatory checks of this site so far, for a check that reads `judged`: it runs last
 
     def of_kind(self, *kinds: str) -> tuple[Asset, ...]:
         """The site's assets of some kinds, by id."""

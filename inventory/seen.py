@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field, SerializeAsAny
 from inventory._record import Record
 from inventory.facts import AnyGroup, Group, ListGroup, load_groups, overlay
 
-G = TypeVar("G", Group, ListGroup, covariant=False)
+G = TypeVar("G", bound=Group | ListGroup)
 
 
 class Outcome(Enum):

@@ -1,0 +1,99 @@
+"""What the looks at one line say together. Shared by the criteria on ward and district lines."""
+
+from dataclasses import dataclass
+
+from checks.finding import Evidence, evidence
+from checks.silence import why_silent
+from inventory.groups.link import Link
+from inventory.seen import Observation, Seen
+
+_SERVICE = ("stamp", "tcp")  # ways that reach what the public uses
+_PACKETS = ("stamp", "icmp")  # ways that see a lost packet; TCP sends it again and hides it
+
+
+@dataclass(frozen=True, slots=True)
+class LineSeen:
+    """One line at one moment. `up` is None when nothing answers the question; `why` says why.
+
+    `loss_pct` comes from packets (STAMP, else ICMP). `rtt_p95_ms` is the smallest of all ways of
+    measuring: a slow line is slow for every one of them, a busy probe host only for one.
+    """
+
+    up: bool | None
+    why: str | None = None
+    rounds_good: int | None = None
+    rounds: int = 0
+    sent: int | None = None
+    loss_pct: float | None = None
+    rtt_p95_ms: float | None = None
+    mtu: int | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+def line_seen(seen: Seen, *, icmp_is_enough: bool = False) -> LineSeen:
+    """Lay the looks at one line together.
+
+    A STAMP or TCP series that got answers says the line is up, whatever else is silent: a
+    reflector may be missing, ICMP may be filtered. ICMP alone says "down" when nothing comes back,
+    but "up" only where the policy lets it: an echo is answered by equipment that the public
+    never uses.
+    """
+    said = {
+        _method(o, group): (o, group)
+        for o in seen.sources("link")
+        if isinstance(group := o.facts.get("link"), Link)
+    }
+    if not said:
+        reason, looked = why_silent(seen, "link")
+        return LineSeen(up=None, why=reason, evidence=looked)
+    every = evidence(*(o for o, _ in said.values()))
+    usable = [m for m in said if m in _SERVICE or (m == "icmp" and icmp_is_enough)]
+    best = max(
+        (said[m][1] for m in usable),
+        key=lambda group: (_good(group) / max(_rounds(group), 1), _rounds(group), _got(group)),
+        default=None,
+    )
+    if best is None or _got(best) == 0:
+        heard = [m for m in said if _got(said[m][1]) > 0]
+        if best is None and heard:
+            return LineSeen(up=None, why="weak_evidence", evidence=every)
+        rounds = max(_rounds(group) for _, group in said.values())
+        return LineSeen(up=False, rounds_good=0, rounds=rounds, loss_pct=100.0, evidence=every)
+    packets = next((said[m][1] for m in _PACKETS if m in said and _got(said[m][1]) > 0), None)
+    p95 = [
+        group.rtt_ms.p95
+        for _, group in said.values()
+        if group.rtt_ms is not None and group.rtt_ms.p95 is not None
+    ]
+    mtu = [group.mtu for _, group in said.values() if group.mtu is not None]
+    return LineSeen(
+        up=True,
+        rounds_good=_good(best),
+        rounds=_rounds(best),
+        sent=None if packets is None else packets.sent,
+        loss_pct=None if packets is None else packets.loss_pct,
+        rtt_p95_ms=min(p95, default=None),
+        mtu=min(mtu, default=None),
+        evidence=every,
+    )
+
+
+def _method(seen: Observation, group: Link) -> str:
+    """The way of measuring; a probe that does not say is known by its id: link.tcp."""
+    return group.method or seen.probe.rpartition(".")[2]
+
+
+def _got(group: Link) -> int:
+    if group.received is not None:
+        return group.received
+    return 1 if group.loss_pct is not None and group.loss_pct < 100 else 0
+
+
+def _rounds(group: Link) -> int:
+    return len(group.rounds) or 1
+
+
+def _good(group: Link) -> int:
+    if group.rounds:
+        return sum(1 for one in group.rounds if one.received > 0)
+    return 1 if _got(group) > 0 else 0

@@ -2,9 +2,10 @@
 
 import asyncio
 import traceback
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from audit.probes.probe import Looked, Probe
+from audit.world.asks import Ask
 from audit.world.errors import outcome_of
 from audit.world.world import World
 from inventory.model import Asset
@@ -36,6 +37,14 @@ async def attempt(
         note=note,
         facts={group.group: group for group in looked.groups} if looked else {},
     )
+
+
+def asks_of(probe: Probe, asset: Asset) -> Sequence[Ask] | Exception:
+    """What a probe asks an asset, before anything is sent; its own bug is kept for `attempt`."""
+    try:
+        return tuple(probe.ask(asset)) if probe.ask is not None else ()
+    except Exception as error:
+        return error
 
 
 def explain(error: Exception) -> tuple[Outcome, str]:

@@ -8,7 +8,7 @@ What is not scripted times out, as in life. A script may be an error, which is r
 """
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -174,7 +174,7 @@ class FakeNet:
 
     async def series(
         self, asset: Asset, port: int, payloads: Sequence[bytes], *, interval_s: float,
-        timeout_s: float, key: slice,
+        timeout_s: float, number: Callable[[bytes], int],
     ) -> Sequence[tuple[float, bytes] | None]:  # fmt: skip
         """The scripted replies; all lost when nothing is scripted."""
         found = self._series.get((asset.address or "", port), [None] * len(payloads))

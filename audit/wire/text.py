@@ -1,0 +1,34 @@
+"""Text that came from a device: one line, bounded, nothing in it that acts on who reads it."""
+
+import unicodedata
+
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+"""Controls, bidi and other format marks, surrogates, private and unassigned code points."""
+
+
+def clean(value: bytes | str | None, limit: int = 200) -> str | None:
+    """What a device said, fit to store and to show; None when nothing is left.
+
+    UTF-8 where it is, Latin-1 where it is not. Controls become spaces, runs of spaces one,
+    letters are composed (NFC), and the result has at most `limit` characters. Escaping for HTML,
+    sheets or terminals is still the renderer's work.
+    """
+    if value is None:
+        return None
+    if isinstance(value, bytes):
+        value = _decoded(value[: 4 * limit])
+    shown = "".join(
+        " " if unicodedata.category(letter) in _INVISIBLE else letter
+        for letter in value[: 4 * limit]
+    )
+    composed = unicodedata.normalize("NFC", " ".join(shown.split()))
+    return composed[:limit].rstrip() or None
+
+
+def _decoded(said: bytes) -> str:
+    try:
+        return said.decode("utf-8")
+    except UnicodeDecodeError:
+        text = said.decode("utf-8", "ignore")
+        # Up to three bytes missing may be one letter that was cut in two at the end.
+        return text if len(said) - len(text.encode()) < 4 else said.decode("latin-1")

@@ -1,0 +1,260 @@
+"""The estate out of files and into files: all problems at once, nothing half-imported."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
+from typing import Any, Literal
+
+from inventory.cells import CellError
+from inventory.cross import cross_check
+from inventory.model import Estate, Register
+from inventory.problem import InventoryError, Problem
+from inventory.sheet import Row, rows_of, write_csv, write_xlsx
+from inventory.table import (
+    Entry,
+    Table,
+    load_tables,
+    match_heads,
+    plain_rows,
+    read_table,
+    template_rows,
+    text_rows,
+)
+from inventory.text import decode, fold
+from inventory.yaml_file import dump_yaml, line_of, load_yaml
+
+Format = Literal["csv", "xlsx", "yaml"]
+FORMATS: tuple[Format, ...] = ("csv", "xlsx", "yaml")
+
+_ENDINGS = (".csv", ".xlsx", ".yaml", ".yml")
+_QUIET = (".md", ".txt")
+_MAX_PROBLEMS = 1_000
+
+
+def load_estate(
+    files: Mapping[str, bytes], register: Register, *, simulated: bool = False
+) -> Estate:
+    """Read the tables of an estate.
+
+    Args:
+        files: file name → bytes. `devices.csv` and `devices-007.csv` are both the table devices;
+            a workbook has one sheet a table, a YAML file one list a table.
+        register: sites that may occur.
+        simulated: whether the estate is made up; the working folder says so, not the tables.
+
+    Raises:
+        InventoryError: every problem of every file, in order of file and line.
+    """
+    problems: list[Problem] = []
+    entries: dict[str, list[Entry]] = {id_: [] for id_ in load_tables()}
+    for name in sorted(files):
+        short = PurePosixPath(name).name
+        if short.startswith((".", "~$")) or short.lower().endswith(_QUIET):
+            continue
+        try:
+            for table, source, rows in _tables_in(name, files[name]):
+                entries[table.id] += read_table(table, rows, source, register, problems)
+        except InventoryError as error:
+            problems += error.problems
+    if not problems:
+        problems += cross_check(entries, register)
+    if problems:
+        problems.sort(key=lambda problem: (problem.source, problem.line or 0))
+        raise InventoryError(problems[:_MAX_PROBLEMS])
+    return Estate.model_validate(
+        {
+            "register_id": register.id,
+            "simulated": simulated,
+            **{id_: tuple(entry.value for entry in found) for id_, found in entries.items()},
+        }
+    )
+
+
+def export_estate(
+    estate: Estate,
+    format: Format = "csv",  # noqa: A002  # the word of the command line
+    register: Register | None = None,
+) -> dict[str, bytes]:
+    """The files of an estate: `load_estate(export_estate(e, f), register) == e`.
+
+    Args:
+        format: csv (one file a table, with a byte order mark for Excel), xlsx (one workbook,
+            one sheet a table) or yaml (one file a table).
+        register: puts the names of sites beside their codes, for people.
+
+    Raises:
+        InventoryError: something that no table can hold, such as a plug-in's own columns.
+    """
+    tables = load_tables()
+    _check_exportable(estate, tables)
+    try:
+        if format == "yaml":
+            return {
+                f"{id_}.yaml": dump_yaml(plain_rows(table, getattr(estate, id_))).encode()
+                for id_, table in tables.items()
+            }
+        rows = {
+            id_: text_rows(table, getattr(estate, id_), register) for id_, table in tables.items()
+        }
+    except CellError as error:
+        raise InventoryError([Problem("export", None, "", str(error))]) from None
+    if format == "xlsx":
+        return {"estate.xlsx": write_xlsx(rows)}
+    return {f"{id_}.csv": write_csv(found) for id_, found in rows.items()}
+
+
+def templates(
+    format: Format = "csv",  # noqa: A002
+    lang: str = "vi",
+) -> dict[str, bytes]:
+    """Empty tables that say unit, format and allowed values of every column."""
+    rows = {id_: template_rows(table, lang) for id_, table in load_tables().items()}
+    if format == "xlsx":
+        return {"estate.xlsx": write_xlsx(rows)}
+    if format == "yaml":
+        return {f"{id_}.yaml": _yaml_template(found) for id_, found in rows.items()}
+    return {f"{id_}.csv": write_csv(found) for id_, found in rows.items()}
+
+
+def _yaml_template(rows: list[list[str]]) -> bytes:
+    heads, *remarks = rows
+    lines = ["# One list item for each row; leave out what you do not know."]
+    for number, head in enumerate(heads):
+        said = "; ".join(
+            text.removeprefix("# ") for remark in remarks if (text := remark[number].strip(" #"))
+        )
+        lines.append(f"#   {head}: {said}")
+    return ("\n".join(lines) + "\n[]\n").encode()
+
+
+def _tables_in(
+    name: str, data: bytes
+) -> Iterator[tuple[Table, str, list[tuple[int, Mapping[str, Any]]]]]:
+    """(table, source for messages, [(line, row by column)]) of one file."""
+    ending = PurePosixPath(name).suffix.lower()
+    if ending not in _ENDINGS:
+        text = f"{ending or 'no ending'} is not read; save it as .csv, .xlsx or .yaml"
+        raise InventoryError([Problem(name, None, "", text)])
+    if ending in (".yaml", ".yml"):
+        yield from _yaml_tables(name, data)
+        return
+    found = list(rows_of(name, data))
+    problems: list[Problem] = []
+    for source, title, rows in found:
+        if not rows and len(found) > 1:
+            continue
+        table = _table_called(title)
+        if table is None and len(found) == 1:
+            table = _table_called(_stem(name))
+        if table is None:
+            problems.append(_no_table(name, title or _stem(name)))
+            continue
+        if not rows:
+            problems.append(Problem(source, 1, "", "is empty; write the heading at least"))
+            continue
+        try:
+            yield table, source, list(_by_head(table, source, rows, problems))
+        except InventoryError as error:
+            problems += error.problems
+    if problems:
+        raise InventoryError(problems)
+
+
+def _by_head(
+    table: Table, source: str, rows: list[Row], problems: list[Problem]
+) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    names = match_heads(table, rows[0].cells, source, rows[0].line)
+    for row in rows[1:]:
+        beyond = [cell for cell in row.cells[len(names) :] if cell not in (None, "")]
+        if beyond:
+            text = f"{len(row.cells)} cells, {len(names)} columns; quote text that holds the mark"
+            problems.append(Problem(source, row.line, "", text))
+            continue
+        yield (
+            row.line,
+            {name: cell for name, cell in zip(names, row.cells, strict=False) if name is not None},
+        )
+
+
+def _yaml_tables(
+    name: str, data: bytes
+) -> Iterator[tuple[Table, str, list[tuple[int, Mapping[str, Any]]]]]:
+    value, places = load_yaml(decode(data, name), name)
+    if value is None:
+        return
+    tables = {_stem(name): value} if isinstance(value, list) else value
+    if not isinstance(tables, dict):
+        raise InventoryError([Problem(name, 1, "", "must be a list of rows, or lists by table")])
+    problems: list[Problem] = []
+    for id_, items in tables.items():
+        path = () if isinstance(value, list) else (id_,)
+        table = _table_called(id_)
+        if table is None:
+            problems.append(_no_table(name, id_, line_of(places, path)))
+            continue
+        rows: list[tuple[int, Mapping[str, Any]]] = []
+        known = {"site_name", *(column.name for column in table.columns)}
+        for number, item in enumerate(items if isinstance(items, list) else ()):
+            line = line_of(places, (*path, number)) or 1
+            if not isinstance(item, dict):
+                text = "is not a row; write column: value, one a line"
+                problems.append(Problem(name, line, f"{id_}[{number + 1}]", text))
+                continue
+            problems += [
+                Problem(
+                    name,
+                    line_of(places, (*path, number, key)),
+                    f"{id_}[{number + 1}].{key}",
+                    f"no such column; known: {', '.join(c.name for c in table.columns)}",
+                )
+                for key in item
+                if key not in known
+            ]
+            rows.append((line, item))
+        if not isinstance(items, list) and items is not None:
+            text = "must be a list of rows; begin each with a dash"
+            problems.append(Problem(name, line_of(places, path), id_, text))
+        yield table, name, rows
+    if problems:
+        raise InventoryError(problems)
+
+
+def _stem(name: str) -> str:
+    return PurePosixPath(name).stem
+
+
+def _table_called(name: str) -> Table | None:
+    """`devices`, `devices-007`, `devices.2`, or the table's Vietnamese or English title."""
+    tables = load_tables()
+    for cut in (name, name.split("-")[0], name.split(".")[0], name.split("_")[0]):
+        if cut.strip().casefold() in tables:
+            return tables[cut.strip().casefold()]
+    for table in tables.values():
+        if fold(name) in (fold(table.vi), fold(table.en)):
+            return table
+    return None
+
+
+def _no_table(name: str, said: str, line: int | None = None) -> Problem:
+    known = ", ".join(load_tables())
+    return Problem(name, line, "", f"no table is called {said[:40]!r}; known: {known}")
+
+
+def _check_exportable(estate: Estate, tables: Mapping[str, Table]) -> None:
+    problems = [
+        Problem("export", None, str(getattr(value, table.key)), f"{id_} cannot hold it: {why}")
+        for id_, table in tables.items()
+        for value in getattr(estate, id_)
+        if (why := _does_not_fit(value, table)) is not None
+    ]
+    if problems:
+        raise InventoryError(problems)
+
+
+def _does_not_fit(value: Any, table: Table) -> str | None:
+    if type(value) is not table.model:
+        return f"it is a {type(value).__name__}, not a {table.model.__name__}"
+    held = {column.name for column in table.columns}
+    for field, info in table.model.model_fields.items():
+        if field not in held and getattr(value, field) != info.default:
+            return f"{field} is {getattr(value, field)!r}"
+    return None

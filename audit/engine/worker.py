@@ -1,0 +1,183 @@
+"""Worker: a process that looks. Batches come in on stdin, rows go out on stdout.
+
+It ends when its stdin ends, so that no worker outlives its supervisor. It ignores Ctrl-C: the
+supervisor decides. Prints of libraries go to stderr; stdout belongs to the frames.
+"""
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from itertools import groupby
+
+from audit.engine.budget import Budget
+from audit.engine.codec import unpack_batch
+from audit.engine.frames import ALIVE, BATCH, BEGIN, DONE, ROWS, Decoder, Settings, frame
+from audit.engine.look import look_at
+from audit.plan import Batch, Look
+from audit.probes.probe import Probe, load_probes
+from audit.world.build import WorldSpec, build_world
+from audit.world.world import World
+from inventory.codec import Row, pack
+
+BEAT_S = 1.0
+CAREFUL = b"c"
+"""First byte of a batch that killed a worker before: one device at a time, each announced."""
+
+_FLUSH_ROWS = 100
+
+
+class Worker:
+    """Looks at batches, several at once, and tells what it saw."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        world: World,
+        probes: Mapping[str, Probe],
+        send: Callable[[bytes], None],
+    ) -> None:
+        self._settings = settings
+        self._world = world
+        self._probes = probes
+        self._send = send
+        self._free = asyncio.Semaphore(settings.devices_at_once)
+
+    async def work(self, number: int, body: bytes) -> None:
+        """One batch, from its bytes to its `DONE`."""
+        careful, batch = body[:1] == CAREFUL, unpack_batch(body[1:])
+        budget = Budget(self._settings.ward_kbit_s)
+        world = replace(budget.over(self._world), estate=_estate(self._world, batch))
+        turns = asyncio.Semaphore(1 if careful else self._settings.devices_per_site)
+        held: list[Row] = []
+
+        def flush() -> None:
+            if held:
+                self._send(frame(ROWS, number, pack(held)))
+                held.clear()
+
+        async def device(looks: list[Look]) -> None:
+            async with turns, self._free:
+                for look in looks:
+                    if careful:
+                        flush()
+                        self._send(frame(BEGIN, number, look.asset.id.encode()))
+                    held.extend(
+                        await look_at(
+                            look, world, self._probes, run=self._settings.run, budget=budget
+                        )
+                    )
+                    if len(held) >= _FLUSH_ROWS:
+                        flush()
+
+        async with asyncio.TaskGroup() as group:
+            for looks in _devices(batch):
+                group.create_task(device(looks))
+        flush()
+        self._send(frame(DONE, number))
+
+
+def _devices(batch: Batch) -> Iterator[list[Look]]:
+    """Looks that share an address are one device: one in flight."""
+    key = lambda look: look.asset.address or f"#{look.asset.id}"  # noqa: E731
+    for _, group in groupby(sorted(batch.looks, key=key), key=key):
+        yield list(group)
+
+
+def _estate(world: World, batch: Batch) -> dict[str, object]:
+    """What probes of files may know of the site: `site`, `unit`, `staff` and `devices` by site."""
+    return {
+        **world.estate,
+        "site": batch.site,
+        "unit": batch.unit,
+        "staff": {batch.site.id: batch.staff},
+        "devices": {batch.site.id: batch.devices},
+    }
+
+
+class _Out:
+    """Frames to stdout, in order, without a bound but the pipe's: what is seen must not be lost."""
+
+    def __init__(self, writer: asyncio.StreamWriter) -> None:
+        self._writer = writer
+
+    def send(self, data: bytes) -> None:
+        self._writer.write(data)
+
+    async def beat(self) -> None:
+        while True:
+            self.send(frame(ALIVE))
+            await asyncio.sleep(BEAT_S)
+
+
+async def serve(stdin: int, stdout: int) -> None:
+    """Read settings and batches until stdin ends."""
+    loop = asyncio.get_running_loop()
+    reader = asyncio.StreamReader()
+    await loop.connect_read_pipe(
+        lambda: asyncio.StreamReaderProtocol(reader), os.fdopen(stdin, "rb", buffering=0)
+    )
+    transport, protocol = await loop.connect_write_pipe(
+        lambda: asyncio.streams.FlowControlMixin(loop), os.fdopen(stdout, "wb", buffering=0)
+    )
+    out = _Out(asyncio.StreamWriter(transport, protocol, None, loop))
+    decoder = Decoder()
+    worker: Worker | None = None
+    tasks: set[asyncio.Task[None]] = set()
+
+    def ended(task: asyncio.Task[None]) -> None:
+        tasks.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            # Our own bug, outside every probe: say it and die, the supervisor takes over.
+            loop.call_exception_handler({"message": "worker", "exception": task.exception()})
+            sys.stderr.flush()
+            os._exit(70)
+
+    while data := await reader.read(262_144):
+        for kind, number, body in decoder.feed(data):
+            if kind == BATCH and worker is not None:
+                task = asyncio.create_task(worker.work(number, body))
+                tasks.add(task)
+                task.add_done_callback(ended)
+            else:
+                settings = Settings.unpack(body)
+                limit(settings.memory_mb)
+                world = build_world(WorldSpec.unpack(settings.spec.encode()))
+                worker = Worker(settings, world, load_probes(), out.send)
+                beat = asyncio.create_task(out.beat())
+                tasks.add(beat)
+                beat.add_done_callback(ended)
+    os._exit(0)  # nobody listens any more; whatever is under way is dropped
+
+
+def limit(memory_mb: int) -> None:
+    """No core file, enough sockets, and an end to memory that a hostile answer could eat."""
+    with contextlib.suppress(ImportError):  # not on Windows
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        wanted = 65_536 if hard == resource.RLIM_INFINITY else hard
+        if soft < wanted:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+        size = memory_mb * 1_048_576
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        if hard == resource.RLIM_INFINITY or size < hard:
+            resource.setrlimit(resource.RLIMIT_AS, (size, hard))
+
+
+def main() -> None:
+    """Run as `python -m audit.engine.worker`."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    stdin, stdout = os.dup(0), os.dup(1)
+    os.dup2(2, 1)
+    null = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(null, 0)
+    asyncio.run(serve(stdin, stdout))
+
+
+if __name__ == "__main__":
+    main()

@@ -2,7 +2,7 @@
 
 from audit.probes.probe import Looked, Probe
 from audit.world.world import World
-from inventory.groups.link import Link
+from inventory.groups.link import Link, Round
 from inventory.model import Asset
 
 CONNECTS = 3
@@ -15,12 +15,18 @@ def _port(asset: Asset) -> int | None:
 
 
 async def _look(asset: Asset, world: World) -> Looked:
-    """Best connect time of three; None when none came about. Loss is left to real series."""
+    """Best connect time of three, and how many came about: none is an answer too.
+
+    Loss is left to series of packets: TCP sends a lost one again and hides it.
+    """
     times = await world.net.connect_times(
         asset, _port(asset) or 0, count=CONNECTS, interval_s=INTERVAL_S, timeout_s=TIMEOUT_S
     )
     came = [time for time in times if time is not None]
-    said = Link(connect_ms=round(min(came), 3) if came else None)
+    said = Link(
+        connect_ms=round(min(came), 3) if came else None,
+        connects=Round(sent=len(times), received=len(came)),
+    )
     return Looked(groups=[said], note=f"{len(came)} of {CONNECTS} connections")
 
 

@@ -10,11 +10,12 @@ from collections.abc import Callable, Sequence
 
 from audit.world.guard import Guard
 from inventory.model import Asset
-from inventory.seen import LookError
+from inventory.seen import LookError, Outcome
 
-_TIMESTAMPNS = getattr(socket, "SO_TIMESTAMPNS", 35)
+TIMESTAMPNS = getattr(socket, "SOTIMESTAMPNS", 35)
 _TIMESPEC = struct.Struct("@qq")
 _LONGEST = 2_048
+_ENOUGH_REFUSALS = 3
 _MOST_REPLIES = 4  # a reply per packet is due; a flood is not listened to
 
 
@@ -35,26 +36,27 @@ async def series(
 
     Returns:
         Per payload (round-trip time in ms, first reply), or None when none came in time. The
-        time of arrival is the kernel's (SO_TIMESTAMPNS): a busy event loop does not add to it.
-        A closed port ends the waiting early: nothing will come.
+        time of arrival is the kernel's (SOTIMESTAMPNS): a busy event loop does not add to it.
+        A closed port ends the series early: nothing will come.
 
     Raises:
-        LookError: OUT_OF_SCOPE, SKIPPED (no address), UNREACHABLE.
+        LookError: OUT_OF_SCOPE, SKIPPED (no address), UNREACHABLE, REFUSED (the host is there and
+            says that nobody listens: that is no loss).
     """
     ip = await guard.resolve(asset.address, port, udp=True)
     loop = asyncio.get_running_loop()
     sent_s: list[float | None] = [None] * len(payloads)
     found: list[tuple[float, bytes] | None] = [None] * len(payloads)
     missing = len(payloads)
-    heard = 0
+    heard = refused = 0
     done = asyncio.Event()
     family = socket.AF_INET6 if ":" in ip else socket.AF_INET
     with socket.socket(family, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK) as sock:
-        sock.setsockopt(socket.SOL_SOCKET, _TIMESTAMPNS, 1)
+        sock.setsockopt(socket.SOL_SOCKET, TIMESTAMPNS, 1)
         sock.connect((ip, port))  # the kernel drops what comes from elsewhere
 
         def read() -> None:
-            nonlocal missing, heard
+            nonlocal missing, heard, refused
             while not done.is_set():
                 try:
                     reply, ancillary, _, _ = sock.recvmsg(_LONGEST, 64)
@@ -62,7 +64,9 @@ async def series(
                     return
                 except OSError as error:
                     if error.errno == errno.ECONNREFUSED:
-                        continue  # one ICMP error a packet; the next packet may be answered
+                        refused += 1  # one ICMP error a packet; the next packet may be answered
+                        if refused < _ENOUGH_REFUSALS or missing < len(payloads):
+                            continue
                     done.set()
                     return
                 heard += 1
@@ -74,7 +78,7 @@ async def series(
                     left_s = sent_s[which] if 0 <= which < len(payloads) else None
                     if left_s is None or found[which] is not None:
                         continue  # never sent, or a duplicate
-                    found[which] = (max(_arrived_s(ancillary) - left_s, 0.0) * 1_000, reply)
+                    found[which] = (max(arrived_s(ancillary) - left_s, 0.0) * 1_000, reply)
                     missing -= 1
                     if not missing:
                         done.set()
@@ -84,21 +88,30 @@ async def series(
             start = loop.time()
             for which, payload in enumerate(payloads):
                 await asyncio.sleep(max(0.0, start + which * interval_s - loop.time()))
+                if done.is_set():
+                    break
                 sent_s[which] = time.time()
-                # A full queue or an earlier ICMP error: this packet counts as lost.
-                with contextlib.suppress(OSError):
+                try:
                     sock.send(payload)
+                except ConnectionRefusedError:
+                    refused += 1  # reported here for an earlier packet; this one did not leave
+                    with contextlib.suppress(OSError):
+                        sock.send(payload)
+                except OSError:
+                    continue  # a full queue: this packet counts as lost
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(timeout_s):
                     await done.wait()
         finally:
             loop.remove_reader(sock)
+    if refused and missing == len(payloads):
+        raise LookError(Outcome.REFUSED, f"UDP {port}: the host is there, nobody listens")
     return found
 
 
-def _arrived_s(ancillary: Sequence[tuple[int, int, bytes]]) -> float:
+def arrived_s(ancillary: Sequence[tuple[int, int, bytes]]) -> float:
     for level, kind, data in ancillary:
-        if level == socket.SOL_SOCKET and kind == _TIMESTAMPNS and len(data) >= _TIMESPEC.size:
+        if level == socket.SOL_SOCKET and kind == TIMESTAMPNS and len(data) >= _TIMESPEC.size:
             seconds, nanoseconds = _TIMESPEC.unpack_from(data)
             return float(seconds) + float(nanoseconds) / 1e9
     return time.time()
@@ -115,15 +128,16 @@ async def connect_times(
 ) -> Sequence[float | None]:
     """TCP connect times in ms, None where no connection came about in `timeout_s`.
 
-    Each connection is closed at once and carries no byte. A refusal is None too: the caller
-    asks whether the port can be reached.
+    Each connection is closed at once and carries no byte.
 
     Raises:
-        LookError: OUT_OF_SCOPE (515 and 9100-9107 always), SKIPPED, UNREACHABLE.
+        LookError: OUT_OF_SCOPE (515 and 9100-9107 always), SKIPPED, UNREACHABLE, REFUSED (every
+            try was: the host is there and nobody listens, which is not a dead line).
     """
     ip = await guard.resolve(asset.address, port)
     loop = asyncio.get_running_loop()
     times: list[float | None] = []
+    refused = 0
     for turn in range(count):
         if turn:
             await asyncio.sleep(interval_s)
@@ -133,8 +147,11 @@ async def connect_times(
             try:
                 async with asyncio.timeout(timeout_s):
                     await loop.sock_connect(sock, (ip, port))
-            except OSError:  # TimeoutError is one
+            except OSError as error:  # TimeoutError is one
+                refused += error.errno == errno.ECONNREFUSED
                 times.append(None)
             else:
                 times.append((loop.time() - left) * 1_000)
+    if refused and refused == count:
+        raise LookError(Outcome.REFUSED, f"TCP {port}: the host is there, nobody listens")
     return times

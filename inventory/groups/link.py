@@ -40,3 +40,4 @@ class Link(Group):
     mtu: int | None = None
     rounds: tuple[Round, ...] = ()
     connect_ms: float | None = None  # best TCP connect time
+    connects: Round | None = None  # TCP connections tried and come about; says nothing of loss

@@ -1,0 +1,128 @@
+"""How the things of an assessment are called in the reader's language."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from checks.check import load_checks
+from checks.finding import Finding
+from checks.policy import Rule
+from inventory.kind import load_kinds
+from inventory.model import Asset, DeviceAsset, LinkAsset, ServiceAsset, Site, Unit
+from reports.escape import clean
+from reports.report import ReportContext
+from reports.words import Words, load_words
+
+_PLAIN = re.compile(r"[A-Za-z0-9]+")
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names of one context. Everything that came from a device or a file leaves it clean."""
+
+    context: ReportContext
+
+    @cached_property
+    def words(self) -> Words:
+        """The words of the reader's language."""
+        return load_words(self.context.lang)
+
+    @cached_property
+    def _assets(self) -> Mapping[str, Asset]:
+        assessment = self.context.assessment
+        return {one.id: one for one in assessment.estate.assets(assessment.register_)}
+
+    @cached_property
+    def _units(self) -> Mapping[str, Unit]:
+        return {one.site: one for one in self.context.assessment.estate.units}
+
+    @cached_property
+    def _desks(self) -> Mapping[str, str]:
+        return {one.id: one.role for one in self.context.assessment.estate.desks}
+
+    def known_site(self, id_: str) -> Site | None:
+        """The site of a code, or None when the register does not have it."""
+        return self.context.assessment.register_.by_id.get(id_)
+
+    def site(self, id_: str) -> str:
+        """ "Phường Phúc Xá" · "Phúc Xá Ward"; a code nobody knows stays a code."""
+        site = self.known_site(id_)
+        if site is None:
+            return clean(id_)
+        if self.context.lang == "vi":
+            return clean(site.title)
+        return self.words.say(f"{site.level}_title", name=clean(site.name))
+
+    def short(self, id_: str) -> str:
+        """ "Phúc Xá"."""
+        site = self.known_site(id_)
+        return clean(site.name if site else id_)
+
+    def anchor(self, id_: str) -> str:
+        """A place inside the page; a code is letters and digits, anything else is spelt out."""
+        return f"s-{id_}" if _PLAIN.fullmatch(id_) else f"x-{id_.encode().hex()}"
+
+    def parent(self, id_: str) -> str | None:
+        """The code of the site above."""
+        site = self.known_site(id_)
+        return site.parent if site else None
+
+    def unit(self, id_: str) -> str:
+        """The accountable unit of a site, or the site's own title."""
+        unit = self._units.get(id_)
+        return self.words.phrase(clean(unit.unit)) if unit else self.site(id_)
+
+    def leader(self, id_: str) -> str:
+        """The post that answers for a site; empty when the estate does not say."""
+        unit = self._units.get(id_)
+        return self.words.phrase(clean(unit.leader_role)) if unit else ""
+
+    def rule(self, check: str) -> Rule | None:
+        """The policy's rule of a check."""
+        return self.context.assessment.policy.rules.get(check)
+
+    def check(self, check: str) -> str:
+        """The check's title: its own, or its id when it is not installed here."""
+        found = load_checks().get(check)
+        if found is None:
+            return clean(check)
+        return found.vi if self.context.lang == "vi" else found.en
+
+    def service(self, id_: str) -> str:
+        """A service to the public by its name; "*" is all of them."""
+        if id_ == "*":
+            return self.words.say("all_services")
+        for service in self.context.assessment.policy.services:
+            if service.id == id_:
+                return clean(service.vi if self.context.lang == "vi" else service.en)
+        return clean(id_)
+
+    def responsible(self, finding: Finding) -> str:
+        """Who must mend it: the rule's word, or the accountable unit."""
+        rule = self.rule(finding.check)
+        return self.words.phrase(clean(rule.responsible if rule else finding.unit))
+
+    def kind(self, id_: str) -> str:
+        """ "máy in" · "printer"."""
+        kind = load_kinds().get(id_)
+        if kind is None:
+            return clean(id_)
+        return kind.vi if self.context.lang == "vi" else kind.en
+
+    def asset(self, id_: str) -> str:
+        """A device in words: class, vendor and model, desk. The id is shown beside it."""
+        asset = self._assets.get(id_)
+        if asset is None:
+            return ""
+        if isinstance(asset, ServiceAsset) and (asset.vi or asset.en):
+            said = asset.vi if self.context.lang == "vi" else asset.en or asset.vi
+            return clean(said)
+        parts = [self.kind(asset.kind)]
+        if isinstance(asset, DeviceAsset):
+            parts[0] = " ".join(filter(None, (parts[0], asset.vendor, asset.model)))
+            if asset.desk and asset.desk in self._desks:
+                parts.append(self.words.of("desk", self._desks[asset.desk]))
+        elif isinstance(asset, LinkAsset):
+            parts += [text for text in (asset.provider, asset.type) if text]
+        return clean(", ".join(parts))

@@ -1,0 +1,300 @@
+"""The city at a glance: verdicts counted, what fails most, who must act, what wards wait for."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from checks.decision import Decision, Readiness
+from checks.finding import Finding, Verdict
+from inventory.model import Site
+from reports import phrase
+from reports.collate import collation_key
+from reports.names import Names
+from reports.report import ReportContext
+from reports.rows import FindingRow, rows_of
+
+ALL = "*"
+VERDICTS = (Readiness.GO, Readiness.CONDITIONAL, Readiness.NO_GO, Readiness.NO_VERDICT)
+_QUEUE = {
+    Readiness.NO_GO: 0,
+    Readiness.NO_VERDICT: 1,
+    Readiness.CONDITIONAL: 2,
+    Readiness.GO: 3,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Wards by verdict, of a place and a service."""
+
+    total: int
+    by_verdict: Mapping[str, int]
+
+    def of(self, readiness: str) -> int:
+        """How many wards have this verdict."""
+        return self.by_verdict.get(readiness, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class WardRow:
+    """One ward: its verdicts by service, what it waits for, and its findings."""
+
+    site: Site
+    district: str | None
+    verdict: Readiness
+    by_service: Mapping[str, Readiness]
+    decision: Decision
+    open: tuple[FindingRow, ...]  # what does not pass, the gravest first
+    passed: tuple[FindingRow, ...]
+    declared: bool | None
+
+    @property
+    def contradicts(self) -> bool | None:
+        """Whether the ward's own word differs from the measurement; None: it gave none.
+
+        Without data nothing is contradicted, and "ready" under conditions is not called a lie.
+        """
+        if self.declared is None or self.verdict is Readiness.NO_VERDICT:
+            return None
+        return self.declared != (self.verdict is not Readiness.NO_GO)
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionRow:
+    """One check: in how many places it fails, knows nothing, or warns."""
+
+    check: str
+    criterion: str
+    title: str
+    weight: str
+    fail: int
+    unknown: int
+    warn: int
+    responsible: str
+
+    @property
+    def places(self) -> int:
+        """Places with anything open."""
+        return self.fail + self.unknown + self.warn
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """One responsible unit: where it must act and on what."""
+
+    unit: str
+    places: int
+    findings: int
+    tasks: tuple[tuple[str, int], ...]  # title of the check, places
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRow:
+    """A finding above the wards that holds some of them up."""
+
+    row: FindingRow
+    site: str
+    why: str
+    wards: int
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Everything the readiness report says, counted once and kept."""
+
+    context: ReportContext
+
+    @cached_property
+    def names(self) -> Names:
+        """How things are called."""
+        return Names(self.context)
+
+    @property
+    def at(self) -> date:
+        """The as-of day in Hanoi."""
+        return phrase.day(self.context.assessment.at)
+
+    @cached_property
+    def services(self) -> tuple[str, ...]:
+        """Services judged, all of them together first."""
+        judged = {one.service for one in self.context.assessment.decisions}
+        known = [service.id for service in self.context.assessment.policy.services]
+        return (ALL, *(one for one in known if one in judged))
+
+    @cached_property
+    def _decisions(self) -> Mapping[str, Mapping[str, Decision]]:
+        found: dict[str, dict[str, Decision]] = defaultdict(dict)
+        for one in self.context.assessment.decisions:
+            found[one.site][one.service] = one
+        return found
+
+    @cached_property
+    def _findings(self) -> Mapping[str, list[Finding]]:
+        found: dict[str, list[Finding]] = defaultdict(list)
+        for one in self.context.assessment.findings:
+            found[one.site].append(one)
+        return found
+
+    @cached_property
+    def wards(self) -> tuple[WardRow, ...]:
+        """The wards that were judged, by district and Vietnamese alphabet."""
+        register = self.context.assessment.register_
+        judged = [site for site in register.level("ward") if site.id in self._decisions]
+        judged.sort(key=lambda site: (site.parent or "", collation_key(site.name), site.id))
+        return tuple(self._ward(site) for site in judged)
+
+    def _ward(self, site: Site) -> WardRow:
+        decisions = self._decisions[site.id]
+        whole = decisions.get(ALL) or _worst(decisions.values())
+        rows = rows_of(self._findings.get(site.id, ()), self.names)
+        return WardRow(
+            site=site,
+            district=site.parent,
+            verdict=whole.verdict,
+            by_service={
+                service: decisions[service].verdict if service in decisions else whole.verdict
+                for service in self.services
+            },
+            decision=whole,
+            open=tuple(row for row in rows if row.verdict != Verdict.PASS.value),
+            passed=tuple(row for row in rows if row.verdict == Verdict.PASS.value),
+            declared=self.context.assessment.declared.get(site.id),
+        )
+
+    @cached_property
+    def by_ward(self) -> Mapping[str, WardRow]:
+        """Wards by code."""
+        return {ward.site.id: ward for ward in self.wards}
+
+    @cached_property
+    def districts(self) -> tuple[tuple[str, tuple[WardRow, ...]], ...]:
+        """(code, wards) by code; wards without a district stand under ""."""
+        found: dict[str, list[WardRow]] = defaultdict(list)
+        for ward in self.wards:
+            found[ward.district or ""].append(ward)
+        return tuple((code, tuple(wards)) for code, wards in sorted(found.items()))
+
+    def count(self, wards: Iterable[WardRow] | None = None, service: str = ALL) -> Count:
+        """Wards by verdict."""
+        chosen = self.wards if wards is None else tuple(wards)
+        counted = Counter(ward.by_service[service].value for ward in chosen)
+        return Count(total=len(chosen), by_verdict={v.value: counted[v.value] for v in VERDICTS})
+
+    def queue(self, wards: Iterable[WardRow]) -> list[WardRow]:
+        """In order of work: not ready first, then without data; the score decides inside."""
+
+        def key(ward: WardRow) -> tuple[int, float, object]:
+            score = ward.decision.score
+            return (
+                _QUEUE[ward.verdict],
+                100.0 if score is None else score,
+                collation_key(ward.site.name),
+            )
+
+        return sorted(wards, key=key)
+
+    @cached_property
+    def criteria(self) -> tuple[CriterionRow, ...]:
+        """Checks with anything open, by number of places; mandatory ones first."""
+        places: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+        sample: dict[str, Finding] = {}
+        for finding in self.context.assessment.findings:
+            sample.setdefault(finding.check, finding)
+            places[finding.check][finding.mark.verdict.value].add(finding.site)
+        rows = []
+        for check, by in places.items():
+            fail, unknown, warn = by["fail"], by["unknown"] - by["fail"], by["warn"]
+            warn = warn - fail - unknown
+            rows.append(
+                CriterionRow(
+                    check=check,
+                    criterion=sample[check].criterion,
+                    title=self.names.check(check),
+                    weight=sample[check].weight,
+                    fail=len(fail),
+                    unknown=len(unknown),
+                    warn=len(warn),
+                    responsible=self.names.responsible(sample[check]),
+                )
+            )
+        order = {"mandatory": 0, "conditional": 1, "advisory": 2}
+        rows.sort(key=lambda r: (order[r.weight], -r.fail, -r.places, r.criterion, r.check))
+        return tuple(rows)
+
+    @cached_property
+    def units(self) -> tuple[UnitRow, ...]:
+        """Who must act, the one with most places first."""
+        places: dict[str, set[str]] = defaultdict(set)
+        findings: Counter[str] = Counter()
+        tasks: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+        for finding in self.context.assessment.findings:
+            if finding.mark.verdict is Verdict.PASS:
+                continue
+            unit = self.names.responsible(finding)
+            places[unit].add(finding.site)
+            findings[unit] += 1
+            tasks[unit][self.names.check(finding.check)].add(finding.site)
+        rows = [
+            UnitRow(
+                unit=unit,
+                places=len(sites),
+                findings=findings[unit],
+                tasks=tuple(
+                    sorted(
+                        ((title, len(where)) for title, where in tasks[unit].items()),
+                        key=lambda task: (-task[1], task[0]),
+                    )
+                ),
+            )
+            for unit, sites in places.items()
+        ]
+        return tuple(sorted(rows, key=lambda row: (-row.places, collation_key(row.unit))))
+
+    @cached_property
+    def above(self) -> tuple[tuple[str, tuple[FindingRow, ...]], ...]:
+        """What does not pass at sites that are not wards, by code."""
+        return tuple(
+            (site, rows)
+            for site in sorted(self._findings, key=lambda code: (len(code), code))
+            if site not in self.by_ward
+            and (
+                rows := tuple(
+                    row
+                    for row in rows_of(self._findings[site], self.names)
+                    if row.verdict != Verdict.PASS.value
+                )
+            )
+        )
+
+    @cached_property
+    def held(self) -> tuple[HeldRow, ...]:
+        """What wards wait for, by number of wards."""
+        waiting: Counter[str] = Counter()
+        why: dict[str, tuple[str, str]] = {}
+        for ward in self.wards:
+            for held in ward.decision.held_by:
+                waiting[held.finding] += 1
+                why[held.finding] = (held.site, held.why)
+        by_id = {one.id: one for one in self.context.assessment.findings if one.id in waiting}
+        rows = [
+            HeldRow(row=row, site=why[id_][0], why=why[id_][1], wards=waiting[id_])
+            for id_, finding in by_id.items()
+            for row in rows_of((finding,), self.names)
+        ]
+        return tuple(sorted(rows, key=lambda row: (-row.wards, row.why, row.row.criterion)))
+
+    @cached_property
+    def held_wards(self) -> int:
+        """Wards that wait for something above them."""
+        return sum(bool(ward.decision.held_by) for ward in self.wards)
+
+    @cached_property
+    def contradictions(self) -> tuple[WardRow, ...]:
+        """Wards whose own word differs from the measurement, in order of work."""
+        return tuple(self.queue(ward for ward in self.wards if ward.contradicts))
+
+
+def _worst(decisions: Iterable[Decision]) -> Decision:
+    return min(decisions, key=lambda decision: _QUEUE[decision.verdict])

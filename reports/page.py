@@ -1,0 +1,74 @@
+"""HTML pages: one self-contained file each, escaped always, with a policy that forbids the rest.
+
+The policy (W3C Content Security Policy 3) allows the page's own style, named by its hash, and
+nothing else: no script, no address, no frame, no form. Style attributes are refused by it too, so
+what varies is a class or an SVG attribute.
+"""
+
+import hashlib
+from base64 import b64encode
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from reports import phrase
+from reports.escape import clean
+from reports.names import Names
+from reports.report import ReportContext
+
+
+def html_page(
+    template: str, style: tuple[str, ...], context: ReportContext, **values: Any
+) -> bytes:
+    """One finished page.
+
+    `template` and the files of `style` stand in `reports/templates`. The template extends
+    `base.html`, which brings the policy, the language and the mark of simulated data.
+    """
+    css = "\n".join(_text(name) for name in ("base.css", *style))
+    digest = b64encode(hashlib.sha256(css.encode()).digest()).decode()
+    names = Names(context)
+    shown = environment().get_template(template).render(
+        context=context,
+        lang=context.lang,
+        names=names,
+        words=names.words,
+        say=names.words.say,
+        style=Markup(css),  # noqa: S704  our own file; its hash is in the policy
+        policy=(
+            f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; "
+            "base-uri 'none'; form-action 'none'"
+        ),
+        **values,
+    )  # fmt: skip
+    return shown.encode()
+
+
+@cache
+def environment() -> Environment:
+    """Jinja as every page uses it: escaping cannot be switched off, a missing name is an error."""
+    made = Environment(
+        loader=PackageLoader("reports", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_harmless,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals.update(phrase=phrase)
+    return made
+
+
+def _harmless(value: Any) -> Any:
+    """The second net: whatever text reaches a page is clean; long texts of ours stay whole."""
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return clean(value, None)
+    return value
+
+
+@cache
+def _text(name: str) -> str:
+    return files("reports").joinpath("templates", name).read_text("utf-8")

@@ -1,0 +1,157 @@
+"""A finding in words: what every report shows of one, whatever its format."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from checks.finding import Evidence, Finding, Mark, Verdict
+from reports import phrase
+from reports.escape import clean
+from reports.names import Names
+
+SIGNS = {"<=": "≤", ">=": "≥", "==": "=", "in": "∈"}
+_ORDER = {
+    (Verdict.FAIL, "mandatory"): 0,
+    (Verdict.UNKNOWN, "mandatory"): 1,
+    (Verdict.FAIL, "conditional"): 2,
+    (Verdict.UNKNOWN, "conditional"): 3,
+    (Verdict.WARN, "mandatory"): 4,
+    (Verdict.WARN, "conditional"): 5,
+    (Verdict.FAIL, "advisory"): 6,
+    (Verdict.UNKNOWN, "advisory"): 7,
+    (Verdict.WARN, "advisory"): 8,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRow:
+    """Where a finding comes from."""
+
+    asset: str
+    probe: str
+    time: str
+    outcome: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """One finding in words. `finding` is the thing itself, for formats that keep numbers numbers.
+
+    `counts` is False for advisory findings: they never move a verdict.
+    """
+
+    finding: Finding
+    verdict: str  # pass, warn, fail, unknown
+    verdict_word: str
+    weight_word: str
+    counts: bool
+    criterion: str
+    title: str
+    aspect: str
+    asset: str
+    device: str
+    value: str
+    limit: str
+    reason: str
+    evidence: tuple[EvidenceRow, ...]
+    who: str
+    remedy: str
+    waived: str
+
+
+def rows_of(findings: Iterable[Finding], names: Names) -> list[FindingRow]:
+    """Findings in words, the gravest first, then by criterion, aspect and device."""
+    ordered = sorted(
+        findings,
+        key=lambda f: (
+            _ORDER.get((f.mark.verdict, f.weight), 9), f.criterion, f.check, f.mark.aspect,
+            f.mark.asset or "",
+        ),
+    )  # fmt: skip
+    return [row_of(finding, names) for finding in ordered]
+
+
+def row_of(finding: Finding, names: Names) -> FindingRow:
+    """One finding in words."""
+    mark, words = finding.mark, names.words
+    return FindingRow(
+        finding=finding,
+        verdict=mark.verdict.value,
+        verdict_word=words.of("mark", mark.verdict.value),
+        weight_word=words.of("weight", finding.weight),
+        counts=finding.weight != "advisory",
+        criterion=clean(finding.criterion),
+        title=names.check(finding.check),
+        aspect=aspect(mark.aspect, names),
+        asset=clean(mark.asset or ""),
+        device=names.asset(mark.asset) if mark.asset else "",
+        value=_value(mark, names),
+        limit=_limit(mark, names),
+        reason=words.of("reason", clean(mark.reason)) if mark.reason else "",
+        evidence=tuple(_evidence(one, names) for one in mark.evidence),
+        who=names.responsible(finding),
+        remedy=_remedy(mark, names),
+        waived=_waived(finding, names),
+    )
+
+
+def aspect(id_: str, names: Names) -> str:
+    """The aspect in words. "supply:Black Toner" is a known word and a device's own one."""
+    known, colon, rest = id_.partition(":")
+    word = names.words.of("aspect", clean(known))
+    return f"{word}: {clean(rest)}" if colon and rest else word
+
+
+def _value(mark: Mark, names: Names) -> str:
+    if mark.got is None:
+        return ""
+    if isinstance(mark.got, str):
+        return names.words.of("value", clean(mark.got))
+    return _with_unit(phrase.scalar(mark.got, names.context.lang), mark.unit, names)
+
+
+def _limit(mark: Mark, names: Names) -> str:
+    if mark.want is None:
+        return ""
+    if isinstance(mark.want, str):
+        text = names.words.of("value", clean(mark.want))
+    else:
+        text = _with_unit(phrase.scalar(mark.want, names.context.lang), mark.unit, names)
+    return f"{SIGNS.get(mark.sign or '==', '')}{phrase.NBSP}{text}"
+
+
+def _with_unit(text: str, unit: str | None, names: Names) -> str:
+    shown = names.words.of("measure", clean(unit)) if unit else ""
+    return f"{text}{phrase.NBSP}{shown}" if shown else text
+
+
+def _evidence(one: Evidence, names: Names) -> EvidenceRow:
+    return EvidenceRow(
+        asset=clean(one.asset),
+        probe=clean(one.probe),
+        time=phrase.clock(one.at, names.context.lang),
+        outcome=names.words.of("outcome", clean(one.outcome)),
+        note=clean(one.note),
+    )
+
+
+def _remedy(mark: Mark, names: Names) -> str:
+    need = mark.need
+    if need is None:
+        return ""
+    text = f"{names.words.of('action', need.action)} {names.words.of('item', clean(need.item))}"
+    if need.action in ("train", "account"):
+        text = names.words.of("action", need.action)
+    if need.quantity == 1:
+        return text
+    return f"{text}: {phrase.integer(need.quantity, names.context.lang)}"
+
+
+def _waived(finding: Finding, names: Names) -> str:
+    if finding.waived_until is None:
+        return ""
+    return names.words.say(
+        "waived",
+        date=phrase.date_short(finding.waived_until, names.context.lang),
+        reason=clean(finding.waived_because or "—"),
+    )

@@ -13,7 +13,7 @@ from typing import Literal
 from checks.days import day
 from checks.device_live import Live, State, has_adf, printer_live, scanner_live, ups_live
 from checks.finding import Action, Evidence, evidence
-from checks.silence import all_quiet, looks, why_silent
+from checks.silence import all_quiet, live, looks, why_silent
 from checks.view import SiteView
 from inventory._record import Record
 from inventory.groups.form import DeviceState, Form
@@ -82,13 +82,13 @@ def usable(device: DeviceAsset, view: SiteView, side: Side | None = None) -> Dev
         side = "printer"
     noted, form_seen = _form(device, view)
     attached, pc_seen, pc = _attached(device, view, side)
-    live, live_seen = _live(device, view, side)
-    state, why, source, consumable = _judge(device, view, live, attached, pc_seen, noted)
+    own, own_seen = _live(device, view, side)
+    state, why, source, consumable = _judge(device, view, own, attached, pc_seen, noted)
     witnesses = {
-        "device": live_seen,
+        "device": own_seen,
         "pc": () if pc_seen is None else (pc_seen,),
         "form": () if form_seen is None else (form_seen,),
-        "nobody": live_seen,
+        "nobody": own_seen,
     }[source]
     ups = view.look(device.id).get(Ups)
     scanner = view.look(device.id).get(Scanner)
@@ -151,12 +151,14 @@ def mends(why: str | None) -> Action:
 
 
 def _judge(
-    device: DeviceAsset, view: SiteView, live: Live | None, attached: AttachedDevice | None,
+    device: DeviceAsset, view: SiteView, own: Live | None, attached: AttachedDevice | None,
     pc_seen: Observation | None, noted: DeviceState | None,
 ) -> tuple[State, str | None, Literal["device", "pc", "form", "nobody"], str | None]:  # fmt: skip
     form = _form_says(noted)
-    if live is not None and live.state != "unknown":
-        return live.state, live.why, "device", live.consumable
+    if own is not None and own.why == "not_said":
+        own = None  # it speaks, but not of its health: ask the others
+    if own is not None and own.state != "unknown":
+        return own.state, own.why, "device", own.consumable
     pc = None if attached is None else _pc_says(attached)
     if pc is not None and pc.state == "broken":
         return "broken", pc.why, "pc", pc.consumable
@@ -167,7 +169,7 @@ def _judge(
             if device.kind in COMPUTERS and _speaks_later(device, view):
                 return "usable", None, "device", None
             return form.state, form.why, "form", form.consumable
-    if live is None and device.kind not in COMPUTERS:
+    if own is None and device.kind not in COMPUTERS:
         for said, source in ((pc, "pc"), (form, "form")):
             if said is not None and said.state == "usable":
                 worse = said.consumable or (form.consumable if form else None)
@@ -175,12 +177,12 @@ def _judge(
     if device.kind in COMPUTERS:
         if _speaks(device, view):
             return "usable", None, "device", None
-        quiet = all_quiet(looks(view.look(device.id)))
+        quiet = all_quiet(live(view.look(device.id)))
         if form is not None and form.state == "usable" and not quiet:
             return "usable", None, "form", None
     consumable = (pc.consumable if pc else None) or (form.consumable if form else None)
-    if live is not None:
-        return "unknown", live.why, "nobody", live.consumable or consumable
+    if own is not None:
+        return "unknown", own.why, "nobody", own.consumable or consumable
     reason, _ = why_silent(view.look(device.id), _group(device))
     if reason == "never_seen":
         reason, _ = why_silent(view.office, "form")
@@ -193,8 +195,10 @@ def _live(
 ) -> tuple[Live | None, tuple[Observation, ...]]:
     """The device's own word; None when nobody ever tried to ask it."""
     seen = view.look(device.id)
-    asked = looks(seen)
-    if device.kind in COMPUTERS or not asked:
+    asked = live(seen)
+    if device.kind in COMPUTERS:
+        return None, tuple(o for o in looks(seen) if o.outcome is Outcome.ANSWERED)
+    if not asked:
         return None, ()
     printer, scanner, ups = seen.get(Printer), seen.get(Scanner), seen.get(Ups)
     if side != "scanner" and device.kind in PRINTERS and printer is not None:

@@ -84,16 +84,24 @@ def _method(seen: Observation, group: Link) -> str:
 
 
 def _got(group: Link) -> int:
+    """How many answers came: packets, or connections of a TCP series."""
     if group.received is not None:
         return group.received
+    if group.connects is not None:
+        return group.connects.received
     return 1 if group.loss_pct is not None and group.loss_pct < 100 else 0
 
 
 def _rounds(group: Link) -> int:
-    return len(group.rounds) or 1
+    """Separated attempts: rounds of packets, or single connections."""
+    if group.rounds or group.connects is None:
+        return len(group.rounds) or 1
+    return group.connects.sent
 
 
 def _good(group: Link) -> int:
     if group.rounds:
         return sum(1 for one in group.rounds if one.received > 0)
+    if group.connects is not None:
+        return group.connects.received
     return 1 if _got(group) > 0 else 0

@@ -13,6 +13,9 @@ PROBES = {
 }
 """Groups that one probe alone can yield; a failed look at anything else says nothing of them."""
 
+FROM_FILES = frozenset(probe for probes in PROBES.values() for probe in probes)
+"""Probes that read what people or PCs left in a file; they prove nothing of the network now."""
+
 QUIET = (Outcome.TIMEOUT, Outcome.REFUSED, Outcome.UNREACHABLE)
 """Ends of a look in which nobody spoke."""
 
@@ -23,6 +26,11 @@ def looks(seen: Seen, group: str | None = None) -> tuple[Observation, ...]:
     """The fresh looks that could have said `group`, by probe id."""
     wanted = PROBES.get(group or "")
     return tuple(o for p, o in sorted(seen.last.items()) if wanted is None or p in wanted)
+
+
+def live(seen: Seen) -> tuple[Observation, ...]:
+    """The fresh looks over the network, by probe id."""
+    return tuple(o for p, o in sorted(seen.last.items()) if p not in FROM_FILES)
 
 
 def why_silent(seen: Seen, group: str) -> tuple[str, tuple[Evidence, ...]]:

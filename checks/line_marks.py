@@ -1,0 +1,73 @@
+"""The marks of a primary line, for wards and for district nodes alike."""
+
+from collections.abc import Iterator
+
+from pydantic import Field
+
+from checks.finding import Mark, at_least, at_most, unknown
+from checks.line import LineSeen, line_seen
+from checks.marks import because
+from checks.view import SiteView
+from inventory._record import Record
+from inventory.model import LinkAsset
+
+
+class LineLimits(Record):
+    """Limits of criterion C01."""
+
+    rounds: int = Field(default=3, ge=1, description="rounds that must all be answered")
+    packets: int = Field(default=20, ge=1, description="fewest packets that a loss is judged by")
+    loss_pct: float = Field(default=2.0, ge=0, le=100, description="most loss, %")
+    rtt_p95_ms: float = Field(default=100.0, gt=0, description="longest round trip, p95, ms")
+    icmp_is_enough: bool = Field(default=False, description="ICMP alone proves that the line is up")
+
+
+def primary(view: SiteView) -> LinkAsset | None:
+    """The site's primary line, the first by id."""
+    return next((link for link in view.links if link.role == "primary"), None)
+
+
+def line_marks(view: SiteView, limits: LineLimits) -> Iterator[Mark]:
+    """Reachable in every round; loss and round-trip time within their limits."""
+    link = primary(view)
+    if link is None:
+        yield unknown("reachable", "not_declared")
+        return
+    line = line_seen(view.look(link.id), icmp_is_enough=limits.icmp_is_enough)
+    if line.up is None:
+        yield unknown("reachable", line.why or "never_seen", asset=link.id, evidence=line.evidence)
+        return
+    if line.up and line.rounds < limits.rounds and line.rounds_good == line.rounds:
+        yield unknown("reachable", "thin_evidence", asset=link.id, evidence=line.evidence)
+    else:
+        reachable = at_least(
+            line.rounds_good, None, limits.rounds, aspect="reachable", unit="rounds",
+            asset=link.id, evidence=line.evidence,
+        )  # fmt: skip
+        yield because(reachable, "down" if not line.up else "rounds_lost")
+    if line.up:
+        yield loss(line, link, None, limits.loss_pct, limits.packets)
+        yield rtt(line, link, None, limits.rtt_p95_ms)
+
+
+def loss(
+    line: LineSeen, link: LinkAsset, warn: float | None, fail: float | None, packets: int
+) -> Mark:
+    """Share of packets lost; a handful of packets proves nothing about a percentage."""
+    if line.loss_pct is None or line.sent is None or line.sent < packets:
+        return unknown("loss", "thin_evidence", asset=link.id, evidence=line.evidence)
+    mark = at_most(
+        line.loss_pct, warn, fail, aspect="loss", unit="%", asset=link.id, evidence=line.evidence
+    )
+    return because(mark, "loss_high")
+
+
+def rtt(line: LineSeen, link: LinkAsset, warn: float | None, fail: float | None) -> Mark:
+    """Round-trip time that 95 of 100 packets keep."""
+    if line.rtt_p95_ms is None:
+        return unknown("rtt_p95", "not_said", asset=link.id, evidence=line.evidence)
+    mark = at_most(
+        line.rtt_p95_ms, warn, fail, aspect="rtt_p95", unit="ms", asset=link.id,
+        evidence=line.evidence,
+    )  # fmt: skip
+    return because(mark, "slow")

@@ -21,7 +21,7 @@ def parse_status(body: bytes, operators: Sequence[str] = ()) -> SmsGateway:
     Returns:
         `state` is the first word of the page's status (running, isolated, suspended, full,
         shutdown), a connector's likewise (online, connecting, re-connecting, disconnected, dead,
-        unknown). `queue` counts messages to be sent, in the box and in its connectors.
+        unknown). `queue` counts the messages that wait in the box to be sent.
 
     Raises:
         LookError: DENIED for a wrong password (which comes with HTTP 200), GARBLED otherwise.

@@ -25,11 +25,12 @@ class Element:
 
     def first(self, *path: str) -> "Element | None":
         """The first element at the end of a path of local names, or None."""
-        here: Element | None = self
+        here = self
         for name in path:
-            here = next((child for child in here.children if child.name == name), None)
-            if here is None:
+            found = next((child for child in here.children if child.name == name), None)
+            if found is None:
                 return None
+            here = found
         return here
 
     def all(self, name: str) -> list["Element"]:
@@ -80,7 +81,6 @@ def parse(body: bytes) -> Element:
     parser.XmlDeclHandler = builder.declared
     parser.StartDoctypeDeclHandler = builder.doctype
     parser.EntityDeclHandler = builder.doctype
-    parser.ExternalEntityRefHandler = builder.doctype
     parser.StartElementHandler = builder.start
     parser.EndElementHandler = builder.end
     parser.CharacterDataHandler = builder.data

@@ -1,0 +1,53 @@
+"""What the SMS gateway says of itself and of its connection to each operator."""
+
+from urllib.parse import quote
+
+from audit.probes.probe import Looked, Probe
+from audit.wire import jasmin, kannel
+from audit.world.asks import HttpAnswer, HttpAsk
+from audit.world.world import World
+from inventory.model import Asset, GatewayAsset
+from inventory.seen import LookError, Outcome
+
+DEADLINE_S = 8.0
+_TALK_S = 6.0
+_KANNEL_PORT, _JASMIN_PORT = 13_000, 1_401
+
+
+async def _look(asset: Asset, world: World) -> Looked:
+    """Kannel's status.xml with the status password, or Jasmin's ping and metrics."""
+    gateway = asset if isinstance(asset, GatewayAsset) else None
+    operators = gateway.operators if gateway is not None else ()
+    if gateway is not None and (gateway.software or "").lower() == "jasmin":
+        ping = await _get(asset, world, "/ping", _JASMIN_PORT)
+        if not jasmin.is_pong(ping.body):
+            raise LookError(Outcome.GARBLED, "not Jasmin's answer to a ping")
+        page = await _get(asset, world, "/metrics", _JASMIN_PORT)
+        return Looked([jasmin.parse_metrics(page.body, operators)])
+    account = world.secrets.get(asset.credential, "http")
+    password = account.values.get("password", "") if account is not None else ""
+    path = "/status.xml" + (f"?password={quote(password, safe='')}" if password else "")
+    page = await _get(asset, world, path, _KANNEL_PORT)
+    return Looked([kannel.parse_status(page.body, operators)])
+
+
+async def _get(asset: Asset, world: World, path: str, default_port: int) -> HttpAnswer:
+    ask = HttpAsk(path=path, port="status", default_port=default_port, max_bytes=262_144)
+    page = await world.http.ask(asset, ask, deadline_s=_TALK_S)
+    if page.status in (401, 403):
+        raise LookError(Outcome.DENIED, f"the status page answers HTTP {page.status}")
+    if page.status != 200:
+        raise LookError(Outcome.UNSUPPORTED, f"the status page answers HTTP {page.status}")
+    if page.cut:
+        raise LookError(Outcome.GARBLED, "the status page is longer than we accept")
+    return page
+
+
+SMS_STATUS = Probe(
+    id="sms.status",
+    kinds=("sms_gateway",),
+    groups=("sms_gateway",),
+    title="Status page of the SMS gateway",
+    deadline_s=DEADLINE_S,
+    look=_look,
+)

@@ -1,0 +1,34 @@
+"""Roots: whom this machine and the estate trust to sign servers' certificates."""
+
+import functools
+import ssl
+from pathlib import Path
+
+from cryptography import x509
+
+from audit.wire.tls import read_roots
+from inventory.seen import LookError
+
+_LONGEST_BYTES = 4 << 20
+
+
+@functools.lru_cache(maxsize=8)
+def trusted(estate_pem: bytes | None) -> tuple[x509.Certificate, ...]:
+    """The system's store and the estate's own authorities (`ca_file` of the working folder).
+
+    Raises:
+        LookError: GARBLED, the estate's file holds no certificate.
+    """
+    own = read_roots(estate_pem) if estate_pem else ()
+    return own + _system()
+
+
+@functools.cache
+def _system() -> tuple[x509.Certificate, ...]:
+    """The system's store; a machine without one trusts nobody, which is said, not an error."""
+    path = ssl.get_default_verify_paths().cafile or "/etc/ssl/certs/ca-certificates.crt"
+    try:
+        with Path(path).open("rb") as file:
+            return read_roots(file.read(_LONGEST_BYTES))
+    except (OSError, LookError):
+        return ()

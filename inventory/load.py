@@ -1,13 +1,13 @@
 """The estate out of files and into files: all problems at once, nothing half-imported."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any, Literal
 
 from inventory.cells import CellError
 from inventory.cross import cross_check
 from inventory.model import Estate, Register
-from inventory.problem import InventoryError, Problem
+from inventory.problem import InventoryError, Path, Problem
 from inventory.sheet import Row, rows_of, write_csv, write_xlsx
 from inventory.table import (
     Entry,
@@ -20,7 +20,7 @@ from inventory.table import (
     text_rows,
 )
 from inventory.text import decode, fold
-from inventory.yaml_file import dump_yaml, line_of, load_yaml
+from inventory.yaml_file import Places, dump_yaml, line_of, load_yaml
 
 Format = Literal["csv", "xlsx", "yaml"]
 FORMATS: tuple[Format, ...] = ("csv", "xlsx", "yaml")
@@ -115,6 +115,29 @@ def templates(
     return {f"{id_}.csv": write_csv(found) for id_, found in rows.items()}
 
 
+def load_table(table: Table, name: str, data: bytes, register: Register) -> list[Entry]:
+    """The rows of one table that is not part of the estate, whatever the file is called.
+
+    Raises:
+        InventoryError: every problem of the file.
+    """
+    problems: list[Problem] = []
+    entries: list[Entry] = []
+    for source, rows in _rows_for(table, name, data, problems):
+        entries += read_table(table, rows, source, register, problems)
+    if problems:
+        raise InventoryError(problems)
+    return entries
+
+
+def table_bytes(table: Table, values: Iterable[Any], format_: Format = "csv") -> bytes:
+    """One table as a file that `load_table` reads back."""
+    if format_ == "yaml":
+        return dump_yaml(plain_rows(table, values)).encode()
+    rows = text_rows(table, values)
+    return write_xlsx({table.id: rows}) if format_ == "xlsx" else write_csv(rows)
+
+
 def _yaml_template(rows: list[list[str]]) -> bytes:
     heads, *remarks = rows
     lines = ["# One list item for each row; leave out what you do not know."]
@@ -186,36 +209,50 @@ def _yaml_tables(
         raise InventoryError([Problem(name, 1, "", "must be a list of rows, or lists by table")])
     problems: list[Problem] = []
     for id_, items in tables.items():
-        path = () if isinstance(value, list) else (id_,)
+        path: Path = () if isinstance(value, list) else (id_,)
         table = _table_called(id_)
         if table is None:
             problems.append(_no_table(name, id_, line_of(places, path)))
             continue
-        rows: list[tuple[int, Mapping[str, Any]]] = []
-        known = {"site_name", *(column.name for column in table.columns)}
-        for number, item in enumerate(items if isinstance(items, list) else ()):
-            line = line_of(places, (*path, number)) or 1
-            if not isinstance(item, dict):
-                text = "is not a row; write column: value, one a line"
-                problems.append(Problem(name, line, f"{id_}[{number + 1}]", text))
-                continue
-            problems += [
-                Problem(
-                    name,
-                    line_of(places, (*path, number, key)),
-                    f"{id_}[{number + 1}].{key}",
-                    f"no such column; known: {', '.join(c.name for c in table.columns)}",
-                )
-                for key in item
-                if key not in known
-            ]
-            rows.append((line, item))
-        if not isinstance(items, list) and items is not None:
-            text = "must be a list of rows; begin each with a dash"
-            problems.append(Problem(name, line_of(places, path), id_, text))
-        yield table, name, rows
+        yield table, name, list(_yaml_rows(table, name, items, path, places, problems))
     if problems:
         raise InventoryError(problems)
+
+
+def _yaml_rows(
+    table: Table, name: str, items: Any, path: Path, places: Places, problems: list[Problem]
+) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    known = {"site_name", *(column.name for column in table.columns)}
+    if not isinstance(items, list) and items is not None:
+        text = "must be a list of rows; begin each with a dash"
+        problems.append(Problem(name, line_of(places, path), table.id, text))
+    for number, item in enumerate(items if isinstance(items, list) else ()):
+        line = line_of(places, (*path, number)) or 1
+        place = f"{table.id}[{number + 1}]"
+        if not isinstance(item, dict):
+            text = "is not a row; write column: value, one a line"
+            problems.append(Problem(name, line, place, text))
+            continue
+        for key in item:
+            if key not in known:
+                text = f"no such column; known: {', '.join(c.name for c in table.columns)}"
+                at = line_of(places, (*path, number, key))
+                problems.append(Problem(name, at, f"{place}.{key}", text))
+        yield line, item
+
+
+def _rows_for(
+    table: Table, name: str, data: bytes, problems: list[Problem]
+) -> Iterator[tuple[str, list[tuple[int, Mapping[str, Any]]]]]:
+    """(source, rows) of a file that holds one known table."""
+    ending = PurePosixPath(name).suffix.lower()
+    if ending in (".yaml", ".yml"):
+        value, places = load_yaml(decode(data, name), name)
+        yield name, list(_yaml_rows(table, name, value, (), places, problems))
+        return
+    for source, _, rows in rows_of(name, data):
+        if rows:
+            yield source, list(_by_head(table, source, rows, problems))
 
 
 def _stem(name: str) -> str:

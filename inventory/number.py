@@ -77,6 +77,7 @@ def number_text(value: float) -> str:
     if "e" in text or "E" in text:
         text = format(value, ".18f").rstrip("0")
         text = text + "0" if text.endswith(".") else text
+    text = text.removesuffix(".0")
     return text + "0" if is_ambiguous(text) else text
 
 

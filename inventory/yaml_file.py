@@ -298,7 +298,9 @@ class _Dumper(yaml.CSafeDumper):
 
 
 def _write_float(dumper: _Dumper, value: float) -> yaml.ScalarNode:
-    return dumper.represent_scalar("tag:yaml.org,2002:float", number_text(value))
+    text = number_text(value)
+    text = text if "." in text else text + ".0"
+    return dumper.represent_scalar("tag:yaml.org,2002:float", text)
 
 
 def _write_tuple(dumper: _Dumper, value: tuple[Any, ...]) -> yaml.SequenceNode:

@@ -27,6 +27,14 @@ if TYPE_CHECKING:
 READY, NOT_READY, WRONG, UNDECIDED, OURS, INTERRUPTED = 0, 1, 2, 3, 4, 130
 """Exit statuses: ready or done, not ready, wrong input, no verdict, our own fault, interrupted."""
 
+
+def command_app(**more: Any) -> typer.Typer:
+    """A typer app as all commands are: plain help, no traceback art, completion at the root."""
+    return typer.Typer(
+        rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False, **more
+    )
+
+
 Language = Literal["vi", "en"]
 Shape = Literal["table", "json", "csv"]
 

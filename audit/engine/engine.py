@@ -8,7 +8,8 @@ class Engine(Protocol):
     """Takes packed batches (`codec.pack_batch`), gives packed rows (`inventory.codec.pack`).
 
     What has been yielded and not yet taken back counts as unacknowledged: the caller makes it
-    durable before it asks for more. A key may come twice; the store knows.
+    durable before it asks for more. A key may come twice; the store knows. `b""` now and then
+    says that time has passed: a good moment to keep what is held and to draw the progress.
     """
 
     def observe(self, batches: Iterable[bytes], run: str) -> Iterator[bytes]:

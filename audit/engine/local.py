@@ -95,6 +95,7 @@ class LocalEngine:
                 break
             yield from self._poll()
             yield from self._bury()
+            yield b""
         if self._stopped:
             yield from self._poll(wait_s=0.0)
 

@@ -157,6 +157,12 @@ class SqliteStore:
         for row in self._read(chosen):
             yield Row(*row)
 
+    def last_at(self) -> datetime | None:
+        """The time of the latest observation of all; None when there is none."""
+        chosen = select(func.max(OBSERVATION.c.at_us))
+        found = [row[0] for row in self._read(chosen)]
+        return None if found[0] is None else at_time(found[0])
+
     def check(self) -> str | None:
         """What SQLite's own integrity check complains of; None when it is content."""
         with self._explained(), self._engine.connect() as connection:

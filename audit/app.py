@@ -1,0 +1,262 @@
+"""The composition root: where a working folder becomes a store, a world and an engine."""
+
+import hashlib
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from audit.config import FILE, Config, ConfigError, parse_config
+from audit.plan import Look, Selection, looks, plan_hash
+from audit.probes.probe import load_probes
+from audit.world.build import WorldSpec
+from inventory.load import load_estate
+from inventory.model import Estate, Register
+from inventory.problem import InputError, InventoryError, Problem
+from inventory.register import load_register
+from inventory.scope import Scope, parse_scope
+
+if TYPE_CHECKING:
+    from audit.engine.local import LocalEngine
+    from audit.store.sqlite import SqliteStore
+    from checks.decision import Assessment
+    from checks.policy import Policy
+
+INVENTORY, SCOPE, CREDENTIALS = "inventory", "scope.yaml", "credentials.yaml"
+_TABLES = (".csv", ".xlsx", ".yaml", ".yml")
+_LONGEST_TABLE_BYTES = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Working:
+    """A working folder, read when asked."""
+
+    path: Path
+    config: Config
+
+    @cached_property
+    def register(self) -> Register:
+        """The register, or the part of it that the folder is about, with the sites above."""
+        whole = load_register(self.config.register_id)
+        if not self.config.sites:
+            return whole
+        strange = [code for code in self.config.sites if code not in whole.by_id]
+        if strange:
+            text = f"no site of {whole.id} has the code {', '.join(strange)}"
+            raise ConfigError([Problem(FILE, None, "sites", text)])
+        kept = set(self.config.sites)
+        kept.update(above.id for code in self.config.sites for above in whole.parents(code))
+        sites = tuple(site for site in whole.sites if site.id in kept)
+        return whole.model_copy(update={"sites": sites})
+
+    @cached_property
+    def estate(self) -> Estate:
+        """Everything that the folder's tables declare.
+
+        Raises:
+            InventoryError: every problem of every table.
+        """
+        folder = self.path / INVENTORY
+        if not folder.is_dir():
+            text = "is missing; `ward-audit init` makes one"
+            raise InventoryError([Problem(f"{INVENTORY}/", None, "", text)])
+        files = {
+            f"{INVENTORY}/{place.name}": _bytes(place)
+            for place in sorted(folder.iterdir())
+            if place.suffix.lower() in _TABLES and place.is_file()
+        }
+        return load_estate(files, self.register, simulated=self.config.simulated)
+
+    @cached_property
+    def scope(self) -> Scope:
+        """The addresses that may be probed; without the file, none."""
+        return parse_scope(_text(self.path / SCOPE), SCOPE)
+
+    def policy(self, chosen: Path | None = None) -> "Policy":
+        """The policy that was named, else the folder's, else the one shipped for the register."""
+        from checks.policy_file import load_policy, parse_policy
+
+        if chosen is None and self.config.policy is not None:
+            chosen = self.path / self.config.policy
+        if chosen is None and (self.path / "policy.yaml").is_file():
+            chosen = self.path / "policy.yaml"
+        if chosen is None:
+            return load_policy(self.config.register_id)
+        return parse_policy(_text(chosen), chosen.name)
+
+    def store(self) -> "SqliteStore":
+        """The store, made or upgraded when needed.
+
+        Raises:
+            StoreError: it cannot be used; one line says why.
+        """
+        from audit.store.sqlite import SqliteStore
+
+        return SqliteStore(self.path / self.config.store)
+
+    def looks(self, selection: Selection | None = None) -> Iterator[Look]:
+        """Every look of a run."""
+        return looks(self.estate, self.register, load_probes(), selection)
+
+    def plan_hash(self, selection: Selection | None = None) -> str:
+        """What a run of this selection would be, in 64 hex digits."""
+        return plan_hash(self.looks(selection))
+
+    def spec(self, last: datetime | None = None) -> WorldSpec:
+        """How a worker builds its world.
+
+        Args:
+            last: the last moment in the store; a simulated clock goes on after it.
+        """
+        problem = self._credential_problem()
+        if problem is not None:
+            raise InventoryError([problem])
+        start = None
+        if self.config.simulated:
+            start = self.config.clock or datetime(2016, 8, 5, 2, 0, tzinfo=UTC)
+            if last is not None and last >= start:
+                start = last + timedelta(seconds=1)
+        credentials = self.path / CREDENTIALS
+        return WorldSpec(
+            scope=self.scope.model_dump(mode="json"),
+            folder=str(self.path),
+            credentials=str(credentials) if credentials.is_file() else None,
+            ca_file=None if self.config.ca_file is None else str(self.path / self.config.ca_file),
+            clock_start=None if start is None else start.isoformat(),
+            clock_zero_s=time.monotonic(),
+            seed=seed_of(self.config.register_id),
+            estate={"register": self.config.register_id, "simulated": self.config.simulated},
+        )
+
+    def engine(self, spec: WorldSpec) -> "LocalEngine":
+        """Worker processes on this computer."""
+        from audit.engine.frames import Settings
+        from audit.engine.local import Limits, LocalEngine
+
+        config = self.config
+        return LocalEngine(
+            spec,
+            limits=Limits(
+                workers=config.workers,
+                sites_at_once=config.at_once.sites,
+                silent_s=config.worker_silent_s,
+            ),
+            settings=Settings(
+                run="",
+                spec="",
+                ward_kbit_s=config.budget.ward_kbit_s,
+                devices_per_site=config.at_once.devices_per_site,
+                devices_at_once=config.at_once.devices,
+                memory_mb=config.worker_memory_mb,
+            ),
+        )
+
+    def now(self, store: "SqliteStore | None" = None) -> datetime:
+        """The time to judge at when none is given: `as_of`, else now; simulated: the last look."""
+        if self.config.as_of is not None:
+            return self.config.as_of.astimezone(UTC)
+        if not self.config.simulated:
+            from audit.world.clock import RealClock
+
+            return RealClock().now()
+        last = None if store is None else last_moment(store)
+        start = self.config.clock or datetime(2016, 8, 5, 2, 0, tzinfo=UTC)
+        return max(start.astimezone(UTC), last) if last is not None else start.astimezone(UTC)
+
+    def _credential_problem(self) -> Problem | None:
+        from audit.world.secrets import FileSecrets, parse_credentials
+
+        place = self.path / CREDENTIALS
+        if not place.is_file():
+            return None
+        known = parse_credentials(_text(place), CREDENTIALS)
+        first = next(FileSecrets(known, self.path).problems(), None)
+        return None if first is None else Problem(CREDENTIALS, None, "", first)
+
+
+def open_folder(path: Path) -> Working:
+    """A working folder, by its `ward-audit.yaml`.
+
+    Raises:
+        ConfigError: there is none, or it is wrong.
+    """
+    place = path / FILE
+    if not place.is_file():
+        text = f"there is no {FILE}; `ward-audit init {path}` makes a working folder"
+        raise ConfigError([Problem(str(path), None, "", text)])
+    return Working(path=path, config=parse_config(_text(place), FILE))
+
+
+def assessment(
+    working: Working,
+    *,
+    at: datetime | None = None,
+    run: str | None = None,
+    policy: Path | None = None,
+) -> "Assessment":
+    """Judge a working folder's store: what reports are made of.
+
+    Raises:
+        InputError: any file of the folder is wrong, or the store holds no such run.
+    """
+    from audit.runs import judge
+
+    chosen = working.policy(policy)
+    store = working.store()
+    try:
+        known = store.runs()
+        if run is not None and run not in {one.id for one in known}:
+            text = f"no run is called {run!r}; `ward-audit history` lists them"
+            raise InputError([Problem(working.config.store, None, "--run", text)])
+        when = at or working.now(store)
+        return judge(working.register, working.estate, chosen, store, at=when, run=run)
+    finally:
+        store.close()
+
+
+def last_moment(store: "SqliteStore") -> datetime | None:
+    """The last time that the store knows of; None when it is empty."""
+    times = [run.finished or run.started for run in store.runs()]
+    seen = store.last_at()
+    return max([*times, *([] if seen is None else [seen])], default=None)
+
+
+def seed_of(text: str) -> int:
+    """A number for a random generator, the same for the same text."""
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8])
+
+
+def run_id(now: datetime, taken: set[str]) -> str:
+    """A run's name: its start, and a number when that is taken."""
+    base = now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+    number, name = 1, base
+    while name in taken:
+        number += 1
+        name = f"{base}-{number}"
+    return name
+
+
+def _text(place: Path) -> str:
+    try:
+        return _bytes(place).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        text = f"is not UTF-8 (byte {error.start + 1}); save it as UTF-8"
+        raise InventoryError([Problem(place.name, None, "", text)]) from None
+
+
+def _bytes(place: Path) -> bytes:
+    try:
+        with place.open("rb") as file:
+            data = file.read(_LONGEST_TABLE_BYTES + 1)
+    except FileNotFoundError:
+        raise InventoryError([Problem(place.name, None, "", "is missing; add it")]) from None
+    except OSError as error:
+        text = f"cannot be read: {error.strerror}"
+        raise InventoryError([Problem(place.name, None, "", text)]) from None
+    if len(data) > _LONGEST_TABLE_BYTES:
+        text = f"is longer than {_LONGEST_TABLE_BYTES} bytes; split it"
+        raise InventoryError([Problem(place.name, None, "", text)])
+    return data

@@ -1,0 +1,135 @@
+"""Collecting from the command line: a new run or one that goes on, with progress and an end."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from audit.app import Working, last_moment, run_id
+from audit.cli._common import INTERRUPTED, OURS, Ui
+from audit.cli._progress import Progress
+from audit.cli._stop import StopSignals
+from audit.engine.local import EngineError
+from audit.plan import Selection, batches
+from audit.probes.probe import load_probes
+from audit.runs import Collected, collect
+from audit.store.store import Run
+from audit.version import version
+from audit.world.build import build_clock
+from inventory.problem import InputError, Problem
+
+if TYPE_CHECKING:
+    from audit.store.sqlite import SqliteStore
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the options asked for."""
+
+    selection: Selection
+    plan_hash: str | None = None
+    resume: str | None = None
+
+
+def gather(ui: Ui, working: Working, wish: Wish) -> Collected:
+    """Run the collection; ends the command with 130 when it was stopped."""
+    store = working.store()
+    try:
+        return _gather(ui, working, wish, store)
+    finally:
+        store.close()
+
+
+def _gather(ui: Ui, working: Working, wish: Wish, store: "SqliteStore") -> Collected:
+    known = {run.id: run for run in store.runs()}
+    before = _resumed(working, known, wish.resume)
+    selection = wish.selection if before is None else Selection.parse(before.selection)
+    plan = working.plan_hash(selection)
+    _check_plan(plan, wish, before)
+    spec = working.spec(last_moment(store))
+    clock = build_clock(spec)
+    lapsed = working.scope.lapsed(clock.now().date())
+    if lapsed is not None:
+        raise InputError([Problem("scope.yaml", None, "valid_until", f"{lapsed}; renew it")])
+    done = frozenset(store.done(before.id)) if before is not None else frozenset()
+    wards = frozenset(site.id for site in working.register.level("ward"))
+    progress = Progress(ui, working.looks(selection), wards)
+    run = before or Run(
+        id=run_id(clock.now(), set(known)),
+        started=clock.now(),
+        register_id=working.register.id,
+        plan=plan,
+        looks=progress.looks,
+        selection=selection.json(),
+        tool=version(),
+        simulated=working.config.simulated,
+    )
+    ui.say(
+        f"Lượt {run.id}: {progress.devices} thiết bị, {progress.looks} lần nhìn"
+        + (f", đã có {len(done)}" if done else ""),
+        f"Run {run.id}: {progress.devices} devices, {progress.looks} looks"
+        + (f", {len(done)} kept already" if done else ""),
+    )
+    engine = working.engine(spec)
+    try:
+        with StopSignals(engine.stop, engine.close) as signals, progress:
+            collected = collect(
+                batches(working.estate, working.register, load_probes(), selection, done),
+                engine,
+                store,
+                clock,
+                run,
+                progress=progress,
+                stopped=lambda: signals.came,
+            )
+    except EngineError as error:
+        ui.fail(str(error), code=OURS)
+    except BaseException:
+        ui.say(_how_to_go_on("vi", working, run.id), _how_to_go_on("en", working, run.id))
+        raise
+    finally:
+        engine.close()
+    if not collected.complete:
+        ui.warn(_how_to_go_on("vi", working, run.id), _how_to_go_on("en", working, run.id))
+        ui.fail(code=INTERRUPTED)
+    return collected
+
+
+def _resumed(working: Working, known: dict[str, Run], name: str | None) -> Run | None:
+    if name is None:
+        return None
+    if name in known:
+        return known[name]
+    near = ", ".join(list(known)[-3:]) or "none"
+    text = f"no run is called {name!r}; the last ones: {near}"
+    raise InputError([Problem(working.config.store, None, "--resume", text)])
+
+
+def _check_plan(plan: str, wish: Wish, before: Run | None) -> None:
+    if wish.plan_hash is not None and not (
+        len(wish.plan_hash) >= 8 and plan.startswith(wish.plan_hash)
+    ):
+        text = f"the plan is {plan[:16]} now, not {wish.plan_hash[:16]}; look at it again"
+        raise InputError([Problem("--plan-hash", None, "", text)])
+    if before is not None and before.plan != plan:
+        text = (
+            f"the inventory has changed since {before.id} began (plan {before.plan[:16]}, now "
+            f"{plan[:16]}); begin a new run"
+        )
+        raise InputError([Problem("--resume", None, "", text)])
+
+
+def _how_to_go_on(lang: str, working: Working, run: str) -> str:
+    command = f"ward-audit run --estate {working.path} --resume {run}"
+    if lang == "vi":
+        return f"Đã dừng, kết quả đã lưu. Chạy tiếp: {command}"
+    return f"Stopped; what came is kept. Go on with: {command}"
+
+
+def say_outcomes(ui: Ui, collected: Collected) -> None:
+    """How the looks of a run ended, in one line."""
+    parts = ", ".join(f"{name} {count}" for name, count in sorted(collected.outcomes.items()))
+    ui.say(f"Kết quả {collected.run}: {parts}", f"Outcomes of {collected.run}: {parts}")
+    if collected.broken:
+        ui.warn(
+            f"{collected.broken} lần nhìn hỏng vì lỗi của chương trình; xin báo lại",
+            f"{collected.broken} looks ended in a bug of this program; please report it",
+        )

@@ -1,0 +1,119 @@
+"""The straight line: look at everything and keep it; judge what is kept, at any time."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from audit.engine.codec import pack_batch
+from audit.engine.engine import Engine
+from audit.plan import Batch
+from audit.store.store import Run, Store
+from audit.world.world import Clock
+from checks.decision import Assessment, Readiness
+from checks.policy import Policy
+from inventory.codec import Row, unpack
+from inventory.model import Estate, Register
+from inventory.seen import Outcome, Seen, lay
+
+_FLUSH_ROWS = 1_000
+
+Progress = Callable[[list[Row]], None]
+
+
+@dataclass(slots=True)
+class Collected:
+    """What a collection brought, as counts."""
+
+    run: str
+    kept: int = 0  # new rows
+    outcomes: Counter[str] = field(default_factory=Counter)
+    complete: bool = False
+
+    @property
+    def broken(self) -> int:
+        """Looks that ended in a bug of ours."""
+        return self.outcomes[Outcome.BROKEN.value]
+
+
+def collect(
+    batches: Iterable[Batch],
+    engine: Engine,
+    store: Store,
+    clock: Clock,
+    run: Run,
+    *,
+    progress: Progress = lambda rows: None,
+    stopped: Callable[[], bool] = lambda: False,
+) -> Collected:
+    """Look at everything in the batches and keep what was seen. The only step that waits.
+
+    Rows are durable before the engine is asked for more. A run that is stopped keeps what came
+    and is marked as interrupted; the same run id with the batches that are left goes on.
+    """
+    store.begin_run(run)
+    collected = Collected(run=run.id)
+    held: list[Row] = []
+
+    def keep() -> None:
+        if held:
+            collected.kept += store.append(held)
+            collected.outcomes.update(row.outcome for row in held)
+            progress(list(held))
+            held.clear()
+
+    for body in engine.observe(map(pack_batch, batches), run.id):
+        if body:
+            held.extend(unpack(body))
+        if not body or len(held) >= _FLUSH_ROWS:
+            keep()
+    keep()
+    collected.complete = not stopped()
+    store.end_run(run.id, "finished" if collected.complete else "interrupted", clock.now())
+    return collected
+
+
+def judge(
+    register: Register,
+    estate: Estate,
+    policy: Policy,
+    store: Store,
+    *,
+    at: datetime,
+    run: str | None = None,
+) -> Assessment:
+    """Judge what the store holds at `at`; any number of times, by any policy, with no network.
+
+    Args:
+        run: only what this run saw; None: the latest of all runs.
+    """
+    from checks.assess import assess  # collecting needs no check
+
+    max_age = timedelta(days=policy.max_age_days)
+    seen = dict(sightings(store, at=at, max_age=max_age, run=run))
+    name = run if run is not None else latest_run(store, at)
+    return assess(register, estate, policy, seen, at, name)
+
+
+def sightings(
+    store: Store, *, at: datetime, max_age: timedelta, run: str | None = None
+) -> Iterator[tuple[str, Seen]]:
+    """(asset, its latest observations laid over each other), asset by asset."""
+    for asset, group in groupby(store.latest(at, run=run), key=lambda seen: seen.asset):
+        yield asset, lay(asset, group, at=at, max_age=max_age)
+
+
+def latest_run(store: Store, at: datetime) -> str:
+    """The last run that had begun at a time, or "" when there was none."""
+    ids = [run.id for run in store.runs() if run.started <= at]
+    return ids[-1] if ids else ""
+
+
+def status(assessment: Assessment) -> int:
+    """The exit status: 1 when a ward is not ready, 3 when one has no verdict, else 0."""
+    wards = {site.id for site in assessment.register_.sites if site.level == "ward"}
+    said = {one.verdict for one in assessment.decisions if one.site in wards}
+    if Readiness.NO_GO in said:
+        return 1
+    return 3 if Readiness.NO_VERDICT in said or not said else 0

@@ -1,8 +1,8 @@
 """One encoder per sink, for text that came from outside: a device, a form, a file.
 
-Text is made harmless twice: `clean` takes away what no reader should meet (control characters,
-direction overrides, half surrogates), and the sink's own encoder does the rest. HTML is not here:
-its encoder is Jinja's autoescape, always on (`reports/page.py`).
+Text is made harmless twice: `plain` and `clean` take away what no reader should meet (control
+characters, direction overrides, half surrogates), and the sink's own encoder does the rest. HTML
+is not here: its encoder is Jinja's autoescape, always on (`reports/page.py`).
 """
 
 import unicodedata
@@ -17,18 +17,21 @@ _KEPT = {"\u200c", "\u200d"}  # joiners: letters of some scripts need them
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠﹦﹢﹣﹫")  # their wide and small forms too
 
 
-def clean(text: str, longest: int | None = LONGEST) -> str:
-    """One line of plain text in NFC, at most `longest` signs; cutting leaves a mark.
+def plain(text: str) -> str:
+    """One line of text in NFC without a sign that acts; spaces at its ends stay.
 
-    Line ends and tabs become spaces; C0 and C1 controls, DEL, surrogates, noncharacters,
-    private-use signs and every format character (direction marks, overrides and isolates,
-    zero-width spaces, tags, byte-order marks) become nothing or U+FFFD.
+    Line ends and tabs become spaces; C0 and C1 controls, DEL, surrogates, noncharacters and
+    private-use signs become U+FFFD; every format character (direction marks, overrides and
+    isolates, zero-width spaces, tags, byte-order marks) becomes nothing.
     """
-    if longest is not None and len(text) > 4 * longest:
-        text = text[: 4 * longest] + "\ufffe"  # a bound on the work; the mark is made below
-    shown = "".join(map(_sign, unicodedata.normalize("NFC", text)))
-    shown = " ".join(shown.split(" ")).strip()
-    if longest is not None and len(shown) > longest:
+    return "".join(map(_sign, unicodedata.normalize("NFC", text)))
+
+
+def clean(text: str, longest: int = LONGEST) -> str:
+    """`plain` text without spaces at its ends, at most `longest` signs; cutting leaves a mark."""
+    bound = 4 * longest  # the work is bounded too: no text of a megabyte is looked through
+    shown = plain(text[:bound]).strip()
+    if len(shown) > longest or len(text) > bound:
         return shown[: longest - len(CUT)] + CUT
     return shown
 
@@ -61,7 +64,7 @@ def csv_cell(value: Any) -> str:
         return repr(value)
     text = str(value)
     risky = text.startswith(_FORMULA) or text.lstrip().startswith(_FORMULA)
-    text = clean(text, None)
+    text = plain(text)
     return f"'{text}" if risky or text.startswith(_FORMULA) else text
 
 
@@ -77,6 +80,6 @@ def _quoted(cell: Any) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
-def terminal(text: str, longest: int | None = LONGEST) -> str:
+def terminal(text: str, longest: int = LONGEST) -> str:
     """Text for a screen: `clean` leaves no byte a terminal would obey."""
     return clean(text, longest)

@@ -15,7 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from reports import phrase
-from reports.escape import clean
+from reports.escape import plain
 from reports.names import Names
 from reports.report import ReportContext
 
@@ -28,9 +28,12 @@ def html_page(
     `template` and the files of `style` stand in `reports/templates`. The template extends
     `base.html`, which brings the policy, the language and the mark of simulated data.
     """
-    css = "\n".join(_text(name) for name in ("base.css", *style))
-    digest = b64encode(hashlib.sha256(css.encode()).digest()).decode()
     names = Names(context)
+    css = "\n".join(_text(name) for name in ("base.css", *style))
+    if context.simulated:  # on every sheet of paper; the words are ours and hold no quote
+        said = names.words.say("simulated_short").upper()
+        css += f'\n@page {{ @bottom-center {{ content: "{said}"; font: bold 9pt sans-serif; }} }}\n'
+    digest = b64encode(hashlib.sha256(css.encode()).digest()).decode()
     shown = environment().get_template(template).render(
         context=context,
         lang=context.lang,
@@ -63,9 +66,9 @@ def environment() -> Environment:
 
 
 def _harmless(value: Any) -> Any:
-    """The second net: whatever text reaches a page is clean; long texts of ours stay whole."""
+    """The second net: whatever text reaches a page is plain."""
     if isinstance(value, str) and not isinstance(value, Markup):
-        return clean(value, None)
+        return plain(value)
     return value
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from reports.names import Names
 from reports.overview import WardRow
 
-WIDTH, HEIGHT = 64, 60  # of a tile, in units of the drawing
+WIDTH, HEIGHT = 64, 66  # of a tile, in units of the drawing
 MARGIN = 6
-LINE = 12  # signs of a ward's name on one line of its tile
+LINE = 11  # signs of a ward's name on one line of its tile
 
 Cell = tuple[int, int]
 

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from inventory._record import Record
 from reports import phrase, sentences
+from reports import readiness_tables as tables
 from reports.escape import clean
 from reports.names import Names
 from reports.overview import VERDICTS, CriterionRow, Overview, WardRow
@@ -31,12 +32,21 @@ class RuleRow:
     id="readiness",
     vi="Mức độ sẵn sàng",
     en="Readiness",
-    formats=("html",),
+    formats=("html", "xlsx", "json", "csv"),
 )
 def readiness(context: ReportContext, format_: str) -> Iterable[Page]:
     """Readiness of every ward, for every service, with evidence and who must act."""
     view = Overview(context)
-    yield Page(context.name("readiness", "html"), MEDIA_TYPES["html"], _html(view))
+    media = MEDIA_TYPES[format_]
+    if format_ == "html":
+        yield Page(context.name("readiness", "html"), media, _html(view))
+    elif format_ == "xlsx":
+        yield Page(context.name("readiness", "xlsx"), media, tables.xlsx(view))
+    elif format_ == "json":
+        yield Page(context.name("readiness", "json"), media, tables.document(view))
+    elif format_ == "csv":
+        yield Page(context.name("readiness-wards", "csv"), media, tables.wards_csv(view))
+        yield Page(context.name("readiness-findings", "csv"), media, tables.findings_csv(view))
 
 
 def _html(view: Overview) -> bytes:

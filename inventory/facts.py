@@ -1,4 +1,4 @@
-"""Facts come in groups; a probe yields groups, a check reads groups, a device class expects groups."""
+"""Facts come in groups: a probe yields, a check reads and a device class expects groups."""
 
 from functools import cache
 from typing import Any, ClassVar

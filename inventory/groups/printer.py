@@ -2,6 +2,8 @@
 
 from typing import ClassVar, Literal
 
+from pydantic import ConfigDict
+
 from inventory._record import Record
 from inventory.facts import Group
 
@@ -20,7 +22,7 @@ class Supply(Record):
     level_pct: float | None = None  # None where the device did not give a percentage
     remaining: Literal["percent", "some", "unknown", "unlimited"] | None = None
 
-    model_config = {"populate_by_name": True, "alias_generator": lambda name: name.rstrip("_")}
+    model_config = ConfigDict(populate_by_name=True, alias_generator=lambda name: name.rstrip("_"))
 
 
 class Tray(Record):

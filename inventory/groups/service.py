@@ -23,7 +23,7 @@ class Tls(Record):
 
 
 class Service(Group):
-    """`time_ms` is by phase: resolve, connect, tls, answer, total. `status` is the protocol's own."""
+    """`time_ms` by phase: resolve, connect, tls, answer, total. `status` is the protocol's own."""
 
     group: ClassVar[str] = "service"
 

@@ -1,4 +1,4 @@
-"""Whether an officer can work at this PC: clock, names, portal, protection, line as seen from here."""
+"""Whether an officer can work at this PC: clock, names, portal, protection, its view of the line."""
 
 from datetime import date
 from typing import ClassVar

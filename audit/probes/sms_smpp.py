@@ -4,6 +4,8 @@ Only ever a transmitter with the audit's own account: a receiver's or transceive
 delivery receipts away from the production session or end it.
 """
 
+import asyncio
+
 from audit.probes.probe import Looked, Probe
 from audit.wire import smpp
 from audit.world.world import Credential, Stream, World
@@ -13,6 +15,7 @@ from inventory.seen import LookError, Outcome
 
 DEADLINE_S = 10.0
 _TALK_S = 8.0
+_GOODBYE_S = 1.0
 _DEFAULT_PORT = 2_775
 _MOST_UNASKED = 64
 _NOT_OUR_ACCOUNT = frozenset({0x0E, 0x0F})  # ESME_RINVPASWD, ESME_RINVSYSID
@@ -68,9 +71,10 @@ async def _session(stream: Stream, world: World, bind: bytes) -> Looked:
 async def _leave(stream: Stream, decoder: smpp.Decoder) -> None:
     """Unbind; many centres just close the connection, which is as good."""
     try:
-        await stream.write(smpp.encode_unbind(3))
-        await _answer(stream, decoder, smpp.UNBIND, 3)
-    except (LookError, ConnectionError):
+        async with asyncio.timeout(_GOODBYE_S):
+            await stream.write(smpp.encode_unbind(3))
+            await _answer(stream, decoder, smpp.UNBIND, 3)
+    except (LookError, ConnectionError, TimeoutError):
         return
 
 

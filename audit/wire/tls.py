@@ -1,10 +1,12 @@
 """TLS: what a server's certificate chain says, and apart from it whether it verifies."""
 
 import ipaddress
-from collections.abc import Sequence
+import warnings
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from cryptography import x509
+from cryptography.utils import CryptographyDeprecationWarning
 from cryptography.x509.oid import NameOID
 from cryptography.x509.verification import (
     Criticality,
@@ -90,7 +92,7 @@ def read_roots(pem: bytes) -> tuple[x509.Certificate, ...]:
             continue
         whole = b"-----BEGIN CERTIFICATE-----" + body + b"-----END CERTIFICATE-----\n"
         try:
-            found.append(x509.load_pem_x509_certificate(whole))
+            found.append(_read(x509.load_pem_x509_certificate, whole))
         except _BAD_CERTIFICATE:
             continue  # an odd root among a hundred good ones only means that it is not trusted
     if not found:
@@ -102,9 +104,16 @@ def _load(der: bytes) -> x509.Certificate:
     if len(der) > _LONGEST_CERTIFICATE:
         raise LookError(Outcome.GARBLED, f"a certificate of {len(der)} bytes")
     try:
-        return x509.load_der_x509_certificate(der)
+        return _read(x509.load_der_x509_certificate, der)
     except _BAD_CERTIFICATE as error:
         raise LookError(Outcome.GARBLED, f"unreadable certificate: {clean(str(error))}") from error
+
+
+def _read(load: Callable[[bytes], x509.Certificate], data: bytes) -> x509.Certificate:
+    """Parse without the library's warnings: odd certificates of others are no news to anybody."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", CryptographyDeprecationWarning)
+        return load(data)
 
 
 def _short(name: x509.Name) -> str | None:

@@ -55,6 +55,7 @@ class Norm(Record):
     quantity: int
     per: Literal["site", "desk"] = "site"
     desks: tuple[str, ...] = ()  # roles, for per=desk
+    checks: tuple[str, ...] = ()  # ids of the checks that say whether the pieces are usable
     source: str
     regulation: bool
 

@@ -64,7 +64,7 @@ def _device(place: Place, device: Device) -> Iterator[Box]:
     state = device.state
     if isinstance(state, NetState):
         values = _network(place, device, state)
-        yield from (SnmpBox(address, values, community=name) for name in state.communities)
+        yield SnmpBox(address, values)
     elif isinstance(state, UpsState):
         yield SnmpBox(address, _head(place, device, 90 * 86_400) | mib.ups(
             vendor=device.model.vendor, model=device.model.model, firmware="UPS 09.3",

@@ -6,7 +6,15 @@ from random import Random
 from audit.lab import people
 from audit.lab.catalogue import load_shares, models
 from audit.lab.draft import Line, Place
-from audit.lab.equipment import add, build_pc, net_state, print_state, ups_state, usb_state
+from audit.lab.equipment import (
+    LINE_PROBES,
+    add,
+    build_pc,
+    net_state,
+    print_state,
+    ups_state,
+    usb_state,
+)
 from audit.lab.spec import PORTS
 from inventory.groups.operations import Operations
 from inventory.model import Desk, LinkAsset, Site, Unit
@@ -32,14 +40,14 @@ def draft_district(
                 id=f"{site.id}-line-{number}", site=site.id,
                 role=role,  # type: ignore[arg-type]  # primary or backup
                 address=f"{net}{number}", ports={"stamp": PORTS["stamp"], "tcp": PORTS["ssh"]},
-                provider=provider, type="MAN VPN", down_mbps=UPLINK_MBPS, up_mbps=UPLINK_MBPS,
-                paid_by="Sở TT&TT",
+                probes=LINE_PROBES, provider=provider, type="MAN VPN",
+                down_mbps=UPLINK_MBPS, up_mbps=UPLINK_MBPS, paid_by="Sở TT&TT",
             ),
             delay_ms=round(rng.uniform(1.0, 4.0), 1),
             jitter_ms=0.3,
         )  # fmt: skip
         add(place, f"router-{number}", models("router", level="district")[0], rng, now,
-            address=f"{net}{number}",
+            address=f"{net}{2 + number}",
             state=net_state(rng, ports=4, contract_mbps=UPLINK_MBPS))  # fmt: skip
     _room(rng, place, now)
     day = (now - timedelta(days=rng.randint(1, 5))).date()

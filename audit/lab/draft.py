@@ -57,7 +57,6 @@ class NetState:
     ports: int
     contract_mbps: float = 0.0
     down_ports: list[int] = field(default_factory=list)
-    communities: list[str] = field(default_factory=lambda: ["audit-ro"])
     disk_used_pct: int = 40
 
 

@@ -14,10 +14,13 @@ from inventory.model import DeviceAsset
 DNS = ("127.9.1.14",)
 """The simulated city's name server, as every PC must have it."""
 
+LINE_PROBES = ("link.stamp", "link.tcp")
+"""On loopback the kernel answers every echo itself, so a simulated line must not be pinged."""
+
 GIB = 1024**3
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 _PORT_NAMES = {
-    "router": ("snmp", "ssh"),
+    "router": ("snmp",),
     "switch": ("snmp",),
     "firewall": ("snmp",),
     "server": ("snmp",),
@@ -89,13 +92,11 @@ def build_pc(
         model = rng.choice([m for m in models("pc") if m.sold_to >= now.year and m.price_vnd])
     else:
         model = rng.choice(models("pc"))
-    address = f"{place.net}{100 + number}"
     device = add(place, f"pc-{number}", model, rng, now, desk=desk, city=city)
-    device.asset = device.asset.model_copy(update={"address": address, "probes": ("pc.report",)})
     device.state = PcState(
         host=_host(rng, model, "Windows 10" if city else None),
-        workplace=_workplace(rng, place, now),
-        ipv4=address,
+        workplace=_workplace(rng, place, desk, now),
+        ipv4=f"{place.net}{100 + number}",
         mac=mac(rng),
         reported_at=now - timedelta(minutes=rng.randint(60, 3 * 24 * 60)),
     )
@@ -126,7 +127,7 @@ def _host(rng: Random, model: Model, os: str | None) -> Host:
     )  # fmt: skip
 
 
-def _workplace(rng: Random, place: Place, now: datetime) -> Workplace:
+def _workplace(rng: Random, place: Place, desk: str | None, now: datetime) -> Workplace:
     contract = place.lines["primary"].asset.down_mbps or 4.0
     return Workplace(
         clock_offset_s=round(rng.uniform(-4, 4), 1),
@@ -140,6 +141,9 @@ def _workplace(rng: Random, place: Place, now: datetime) -> Workplace:
         antivirus_updated_on=(now - timedelta(days=rng.randint(3, 5))).date(),
         stable_h=float(rng.randint(26, 90)),
         good_checks=rng.randint(100, 360),
+        accounts_used=tuple(
+            one.id for one in place.accounts if one.role == desk and desk in ("one_stop", "justice")
+        )[:1],
         down_mbps=measured(rng, contract),
         up_mbps=measured(rng, contract),
         link_down_events_day=float(rng.choice((0, 0, 0, 1))),

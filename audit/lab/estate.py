@@ -8,6 +8,8 @@ from audit.lab.boxes import build_boxes
 from audit.lab.centre import draft_centre, draft_services, draft_sms
 from audit.lab.districts import draft_district
 from audit.lab.draft import Plan
+from audit.lab.faults.every import plant_all
+from audit.lab.folder import working_files
 from audit.lab.spec import City
 from audit.lab.truth import Truth
 from audit.lab.wards import draft_ward
@@ -102,9 +104,15 @@ def declare(plan: Plan) -> Estate:
 def generate(seed: int, wards: int | None = None) -> Generated:
     """The city of a seed, with its faults. The same seed gives the same bytes anywhere."""
     plan = draft(seed, wards)
+    return build(plan, Truth(seed=seed, planted=plant_all(plan, seed)))
+
+
+def build(plan: Plan, truth: Truth) -> Generated:
+    """Turn a draft, faults and all, into what is declared, what answers and what is written."""
+    estate = declare(plan)
     return Generated(
         city=City(now=plan.now, boxes=build_boxes(plan)),
-        estate=declare(plan),
-        truth=Truth(seed=seed, planted=()),
-        working={},
+        estate=estate,
+        truth=truth,
+        working=working_files(plan, estate, truth),
     )

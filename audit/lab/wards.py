@@ -10,7 +10,15 @@ from random import Random
 from audit.lab import people
 from audit.lab.catalogue import draw, load_shares, models, normal
 from audit.lab.draft import Device, Line, Place
-from audit.lab.equipment import add, build_pc, net_state, print_state, ups_state, usb_state
+from audit.lab.equipment import (
+    LINE_PROBES,
+    add,
+    build_pc,
+    net_state,
+    print_state,
+    ups_state,
+    usb_state,
+)
 from audit.lab.spec import PORTS
 from inventory.groups.form import DeviceState, Form
 from inventory.model import Desk, LinkAsset, Site, Unit
@@ -51,8 +59,8 @@ def _lines(rng: Random, place: Place) -> None:
         asset=LinkAsset(
             id=f"{place.site.id}-line-1", site=place.site.id, role="primary",
             address=f"{place.net}1", ports={"stamp": PORTS["stamp"], "tcp": PORTS["ssh"]},
-            provider=kind["provider"], type=kind["type"], down_mbps=mbps, up_mbps=mbps,
-            paid_by="UBND phường",
+            probes=LINE_PROBES, provider=kind["provider"], type=kind["type"],
+            down_mbps=mbps, up_mbps=mbps, paid_by="UBND phường",
         ),
         delay_ms=round(rng.triangular(delay["min"], delay["max"], delay["mode"]), 1),
         jitter_ms=0.3,
@@ -72,10 +80,10 @@ def _lines(rng: Random, place: Place) -> None:
 def _network(rng: Random, place: Place, now: datetime) -> None:
     mbps = place.lines["primary"].asset.down_mbps or 4.0
     router = rng.choice(models("router"))
-    add(place, "router-1", router, rng, now, address=f"{place.net}1",
+    add(place, "router-1", router, rng, now, address=f"{place.net}2",
         state=net_state(rng, ports=2, contract_mbps=mbps))  # fmt: skip
     switch = models("switch")[0]
-    add(place, "switch-1", switch, rng, now, address=f"{place.net}2",
+    add(place, "switch-1", switch, rng, now, address=f"{place.net}3",
         state=net_state(rng, ports=24))  # fmt: skip
     shares = load_shares()["ward"]
     if rng.random() < shares["second_switch"]:
@@ -160,6 +168,7 @@ def fill_form(rng: Random, place: Place, now: datetime) -> None:
         backup_tested_on=day - timedelta(days=rng.randint(5, 60)),
         dossiers_month=float(max(4, round(rng.gauss(shape["mean"], shape["sd"])))),
         briefed_on=day - timedelta(days=rng.randint(1, 20)),
+        remarks="Số liệu mô phỏng",
         devices=lines,
     )
     place.form_ending = rng.choices(("csv", "xlsx", "yaml"), (0.6, 0.15, 0.25))[0]

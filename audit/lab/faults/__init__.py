@@ -1,0 +1,1 @@
+"""What can be wrong in a city, by area; each fault says which finding it must cause."""

@@ -128,7 +128,12 @@ class Working:
             clock_start=None if start is None else start.isoformat(),
             clock_zero_s=time.monotonic(),
             seed=seed_of(self.config.register_id),
-            estate={"register": self.config.register_id, "simulated": self.config.simulated},
+            estate={
+                "register": self.config.register_id,
+                "simulated": self.config.simulated,
+                # Who is on any staff list: an account of none of them is one that was left behind.
+                "officers": {officer.id: officer.site for officer in self.estate.staff},
+            },
         )
 
     def engine(self, spec: WorldSpec) -> "LocalEngine":

@@ -1,0 +1,127 @@
+"""`ward-audit report`: a judgement as pages, workbooks and tables."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from audit.cli._common import HERE, Folder, Lang, NoColor, Quiet, Ui, Verbose, command_app
+from audit.cli.judge import At, RunName, moment
+from audit.cli.run import PolicyFile
+from inventory.problem import InputError, Problem
+
+if TYPE_CHECKING:
+    from audit.app import Working
+
+app = command_app()
+
+Kind = Annotated[
+    str, typer.Argument(help="readiness, procurement, ward, gaps, or all.", metavar="REPORT")
+]
+Formats = Annotated[
+    str | None,
+    typer.Option("--format", help="Some of html,xlsx,csv,json; default: all.", metavar="LIST"),
+]
+Out = Annotated[
+    Path | None,
+    typer.Option("--out", help="Folder; default: out/ of the working folder.", metavar="DIR"),
+]
+Prices = Annotated[
+    Path | None,
+    typer.Option("--prices", help="Prices; default: the folder's, else built in.", metavar="FILE"),
+]
+Wards = Annotated[
+    list[str] | None,
+    typer.Option("--ward", help="Ward sheets: only this ward's; may be repeated.", metavar="CODE"),
+]
+
+
+@app.command()
+def report(
+    kind: Kind,
+    estate: Folder = HERE,
+    format_: Formats = None,
+    out: Out = None,
+    run: RunName = None,
+    at: At = None,
+    policy: PolicyFile = None,
+    prices: Prices = None,
+    ward: Wards = None,
+    lang: Lang = None,
+    no_color: NoColor = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Render a report of what the store holds. Needs no network.
+
+    \b
+    Example:
+      ward-audit report readiness --estate city
+      ward-audit report readiness --format html,xlsx --out pages --lang en
+      ward-audit report ward --ward 00001 --ward 00004
+    """
+    from audit.app import assessment, open_folder
+    from audit.render import render_all
+    from audit.version import version
+    from audit.world.clock import RealClock
+    from reports.report import load_reports
+
+    ui = Ui(lang=lang, no_color=no_color, quiet=quiet, verbose=verbose)
+    known = load_reports()
+    if kind != "all" and kind not in known:
+        ui.fail(f"report: there is no report {kind!r}; choose from all, {', '.join(known)}")
+    kinds = list(known) if kind == "all" else [kind]
+    formats = _formats(format_)
+    for one in formats or ():
+        if not any(one in known[id_].formats for id_ in kinds):
+            can = sorted({f for id_ in kinds for f in known[id_].formats})
+            ui.fail(f"--format: {kind} has no format {one!r}; choose from {', '.join(can)}")
+    working = open_folder(estate)
+    found = assessment(working, at=moment(at), run=run, policy=policy)
+    strange = [code for code in ward or () if code not in found.register_.by_id]
+    if strange:
+        ui.fail(f"--ward: the register has no code {', '.join(strange)}")
+    try:
+        files = render_all(
+            found,
+            out or working.path / (working.config.out or "out"),
+            ui.lang,
+            generated_at=found.at if found.estate.simulated else RealClock().now(),
+            tool_version=version(),
+            kinds=kinds,
+            formats=formats,
+            extra={**_prices(working, prices), "wards": tuple(ward or ())},
+        )
+    except OSError as error:
+        ui.fail(f"{error.filename}: cannot be written: {error.strerror}")
+    for place in files:
+        typer.echo(str(place))
+
+
+def _formats(text: str | None) -> list[str] | None:
+    if text is None:
+        return None
+    return [one for one in (part.strip().lower() for part in text.split(",")) if one]
+
+
+def _prices(working: "Working", chosen: Path | None) -> dict[str, Any]:
+    """The prices that were named, else the folder's own; without either, none are handed on."""
+    from checks.price_file import parse_prices
+
+    place = chosen
+    if place is None and working.config.prices is not None:
+        place = working.path / working.config.prices
+    if place is None and (working.path / "prices.yaml").is_file():
+        place = working.path / "prices.yaml"
+    if place is None:
+        return {}
+    try:
+        text = place.read_text("utf-8-sig")
+    except UnicodeDecodeError:
+        raise InputError(
+            [Problem(place.name, None, "", "is not UTF-8; save it as UTF-8")]
+        ) from None
+    except OSError as error:
+        said = f"cannot be read: {error.strerror}"
+        raise InputError([Problem(place.name, None, "", said)]) from None
+    return {"prices": parse_prices(text, place.name)}

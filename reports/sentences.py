@@ -100,6 +100,12 @@ def ward(view: Overview, row: WardRow) -> str:
     )
 
 
+def passed(row: WardRow) -> str:
+    """Criteria where nothing is open, as their codes."""
+    open_ = {one.criterion for one in row.open}
+    return ", ".join(sorted({one.criterion for one in row.passed} - open_))
+
+
 def _reasons(rows: list[FindingRow], view: Overview) -> str:
     titles = list(dict.fromkeys(_small(row.title) for row in rows))
     if len(titles) > REASONS:

@@ -9,7 +9,7 @@ from reports import phrase, sentences
 from reports import readiness_tables as tables
 from reports.escape import clean
 from reports.names import Names
-from reports.overview import VERDICTS, CriterionRow, Overview, WardRow
+from reports.overview import VERDICTS, CriterionRow, Overview
 from reports.page import html_page
 from reports.report import MEDIA_TYPES, Page, ReportContext, report
 from reports.tile_map import tile_map
@@ -72,7 +72,7 @@ def _html(view: Overview) -> bytes:
         waiting=sentences.waiting(view),
         countdown=sentences.countdown(view),
         sentence=lambda ward: sentences.ward(view, ward),
-        passed=_passed,
+        passed=sentences.passed,
         map=tile_map(view.wards, names),
         map_desc=names.words.say("map_desc", n=count.total, counts=counts),
         criteria=_by_weight(open_, names),
@@ -94,12 +94,6 @@ def _by_weight(rows: list[CriterionRow], names: Names) -> list[tuple[str, list[C
         (names.words.of("weight", weight), list(group))
         for weight, group in groupby(rows, key=lambda row: row.weight)
     ]
-
-
-def _passed(ward: WardRow) -> str:
-    """Criteria where nothing is open, as their codes."""
-    open_ = {row.criterion for row in ward.open}
-    return ", ".join(sorted({row.criterion for row in ward.passed} - open_))
 
 
 def _rules(names: Names) -> list[RuleRow]:

@@ -54,6 +54,7 @@ Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say more on stde
 HERE = Path()
 """Default of `--estate`: the folder one stands in."""
 
+_FILE_WIDTH = 200  # columns of a table that goes into a file or a pipe
 _KEPT = "\n\t"
 _MARK = "�"
 
@@ -111,9 +112,10 @@ class Ui:
         """A rich console on stdout or stderr; colours only where a person looks."""
         from rich.console import Console
 
-        return Console(
-            stderr=err, no_color=self._plain, highlight=False, markup=False, soft_wrap=False
-        )
+        console = Console(stderr=err, no_color=self._plain, highlight=False, markup=False)
+        if not console.is_terminal and "COLUMNS" not in os.environ:
+            console.width = _FILE_WIDTH
+        return console
 
     def say(self, vi: str, en: str) -> None:
         """One message to stderr, unless `--quiet`."""
@@ -188,6 +190,8 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "✓" if value else "✗"
+    if isinstance(value, datetime):
+        return value.astimezone().strftime("%Y-%m-%d %H:%M:%S")
     if isinstance(value, Mapping | list | tuple):
         return safe(json.dumps(value, ensure_ascii=False, default=_plain))
     return safe(_plain(value))
@@ -206,7 +210,7 @@ def _csv_cell(value: Any) -> Any:
     """A spreadsheet must not compute what a device said."""
     if value is None or isinstance(value, bool | int | float):
         return value
-    text = _cell(value)
+    text = safe(_plain(value)) if isinstance(value, datetime) else _cell(value)
     return "'" + text if text[:1] in set("=+-@\t＝＋－＠") else text
 
 

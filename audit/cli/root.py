@@ -54,7 +54,7 @@ class LazyGroup(TyperGroup):
         if cmd_name not in COMMANDS or not _exists(cmd_name):
             return None
         if self._listing:
-            return TyperCommand(cmd_name, help=COMMANDS[cmd_name])
+            return TyperCommand(cmd_name, short_help=COMMANDS[cmd_name])
         from typer.main import get_command
 
         command = get_command(import_module(f"audit.cli.{cmd_name}").app)

@@ -10,7 +10,7 @@ from typing import Any
 
 from audit.world.clock import RealClock, SimulatedClock
 from audit.world.files import FolderFiles
-from audit.world.guard import Guard
+from audit.world.guard import Guard, InScope
 from audit.world.secrets import FileSecrets, GivenSecrets, parse_credentials
 from audit.world.world import Clock, Secrets, Shell, ShellAnswer, World
 from inventory.model import Asset
@@ -47,8 +47,13 @@ def build_clock(spec: WorldSpec) -> Clock:
     return SimulatedClock(datetime.fromisoformat(spec.clock_start), spec.clock_zero_s)
 
 
-def build_world(spec: WorldSpec, secrets: Secrets | None = None) -> World:
+def build_world(
+    spec: WorldSpec, secrets: Secrets | None = None, scope: InScope | None = None
+) -> World:
     """A World over real sockets. Call it inside the running loop that will use it.
+
+    Args:
+        secrets, scope: instead of those that the spec describes.
 
     Raises:
         InventoryError: `credentials.yaml` is wrong (the caller has checked it before).
@@ -60,7 +65,7 @@ def build_world(spec: WorldSpec, secrets: Secrets | None = None) -> World:
     clock = build_clock(spec)
     folder = None if spec.folder is None else Path(spec.folder)
     known = secrets if secrets is not None else _secrets(spec, folder)
-    guard = Guard(Scope.model_validate(spec.scope))
+    guard = Guard(scope if scope is not None else Scope.model_validate(spec.scope))
     net = NetTransport(guard, clock)
     estate = dict(spec.estate)
     if spec.ca_file is not None:

@@ -156,6 +156,25 @@ class FileSecrets:
             raise LookError(Outcome.SKIPPED, f"credential {name}: {path} is not UTF-8") from None
 
 
+def resolve_reference(text: str) -> str:
+    """What `env:NAME` or `file:PATH` stands for; any other text is itself.
+
+    Raises:
+        InventoryError: the reference leads nowhere, or to a file that others can read.
+    """
+    scheme, sign, _ = text.partition(":")
+    if not sign or scheme not in ("env", "file"):
+        return text
+    entry = Entry(kind="snmp_v2c", community=text)
+    known = CredentialsFile(credentials={"given": entry}, defaults={})
+    try:
+        found = FileSecrets(known, Path()).get("given", "snmp_v2c")
+    except LookError as error:
+        raise InventoryError([Problem(scheme, None, "", error.note)]) from None
+    assert found is not None
+    return found.values["community"]
+
+
 def _unsafe(place: Path) -> str | None:
     """Why a secret's file is not to be trusted; None when it is."""
     try:

@@ -1,0 +1,189 @@
+"""`ward-audit probe`: look at one device, or at each line of a file. No estate needed."""
+
+import asyncio
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from audit.cli._common import OURS, READY, Format, Lang, NoColor, Quiet, Ui, Verbose, command_app
+from inventory.problem import InputError, Problem
+
+if TYPE_CHECKING:
+    from audit.targets import Sight, Target
+
+app = command_app()
+
+_LONGEST_BYTES = 64 * 1024 * 1024
+
+
+@app.command()
+def probe(
+    address: Annotated[
+        str | None, typer.Argument(help="Numeric address or name; it is the whole scope.")
+    ] = None,
+    kind: Annotated[
+        str, typer.Option("--kind", help="printer, router, service ...; auto identifies it.")
+    ] = "auto",
+    targets: Annotated[
+        Path | None,
+        typer.Option("--targets", help="JSON Lines: address, kind, ports, community ..."),
+    ] = None,
+    port: Annotated[
+        list[str] | None,
+        typer.Option("--port", help="A port by its name; may be repeated.", metavar="NAME=NUMBER"),
+    ] = None,
+    community: Annotated[
+        str,
+        typer.Option("--community", help="SNMP v2c community: text, env:NAME or file:PATH."),
+    ] = "public",
+    credential: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--credential",
+            metavar="KIND,FIELD=VALUE,...",
+            help="snmp_v3, ssh, smpp or http; secrets as env:NAME or file:PATH.",
+        ),
+    ] = None,
+    field: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="Another declared field, as protocol=https.", metavar="NAME=V"),
+    ] = None,
+    ca_file: Annotated[
+        Path | None, typer.Option("--ca-file", help="Trust anchors to verify TLS with, PEM.")
+    ] = None,
+    format_: Format = "json",
+    lang: Lang = None,
+    no_color: NoColor = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Look at a device and print what it says of itself, as one JSON object a target.
+
+    \b
+    Example:
+      ward-audit probe 10.1.7.9 --kind printer --community env:COMMUNITY
+      ward-audit probe 10.1.7.1 --credential snmp_v3,user=audit,auth=sha256,auth_key=env:A
+      ward-audit probe --targets devices.jsonl > facts.jsonl
+    """
+    from audit.targets import make_target
+
+    ui = Ui(lang=lang, format_=format_, no_color=no_color, quiet=quiet, verbose=verbose)
+    if (address is None) == (targets is None):
+        ui.fail(
+            "Nêu một địa chỉ hoặc --targets TỆP"
+            if ui.lang == "vi"
+            else "Name one address, or --targets FILE"
+        )
+    if ca_file is not None and not ca_file.is_file():
+        raise InputError([Problem(str(ca_file), None, "--ca-file", "there is no such file")])
+    if targets is not None:
+        wanted = _read(targets)
+    else:
+        raw: dict[str, Any] = {"address": address, "kind": kind}
+        raw["ports"] = {name: _number(name, text) for name, text in _pairs("--port", port)}
+        raw["community"] = _secret(community)
+        raw["credential"] = [_credential(text) for text in credential or ()]
+        raw.update(_pairs("--set", field))
+        wanted = [make_target(raw, number=1, source="probe")]
+    broken = asyncio.run(_look(ui, wanted, None if ca_file is None else str(ca_file)))
+    raise typer.Exit(OURS if broken else READY)
+
+
+async def _look(ui: Ui, wanted: "list[Target]", ca_file: str | None) -> bool:
+    from audit.targets import look_at_targets
+    from inventory.seen import Outcome
+
+    pretty = len(wanted) == 1 and sys.stdout.isatty()
+    table: list[Sight] = []
+    broken = False
+    async for sight in look_at_targets(wanted, ca_file=ca_file):
+        broken |= any(seen.outcome is Outcome.BROKEN for seen in sight.observations)
+        if ui.format == "json":
+            text = json.dumps(
+                sight.json(), ensure_ascii=False, indent=2 if pretty else None, allow_nan=False
+            )
+            typer.echo(text)
+        else:
+            table.append(sight)
+    if ui.format != "json":
+        _print(ui, table)
+    return broken
+
+
+def _print(ui: Ui, table: "list[Sight]") -> None:
+    vi = ["địa chỉ", "loại", "cách nhìn", "kết quả", "giây", "số liệu"]
+    en = ["address", "kind", "probe", "outcome", "took_s", "facts"]
+    ui.rows(
+        vi if ui.lang == "vi" else en,
+        [
+            [sight.address, sight.kind, seen["probe"], seen["outcome"], seen["took_s"],
+             seen["facts"] or seen["note"]]
+            for sight in table
+            for seen in sight.json()["observations"]
+        ],
+        keys=en,
+    )  # fmt: skip
+
+
+def _read(path: Path) -> "list[Target]":
+    """The targets of a JSON Lines file; all that is wrong at once."""
+    from audit.targets import make_target
+
+    try:
+        with path.open("rb") as file:
+            data = file.read(_LONGEST_BYTES + 1)
+    except OSError as error:
+        raise InputError([Problem(str(path), None, "", f"{error.strerror}")]) from None
+    if len(data) > _LONGEST_BYTES:
+        raise InputError([Problem(str(path), None, "", "is too long; split it")])
+    found: list[Target] = []
+    problems: list[Problem] = []
+    for number, line in enumerate(data.splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            raw = json.loads(line)
+            if not isinstance(raw, dict):
+                raise ValueError("is not a JSON object")
+            found.append(make_target(raw, number=number, source=path.name, line=number))
+        except InputError as error:
+            problems += error.problems
+        except (ValueError, RecursionError) as error:
+            problems.append(Problem(path.name, number, "", f"not JSON: {error}"))
+    if not found and not problems:
+        problems.append(Problem(path.name, None, "", "holds no target; write one a line"))
+    if problems:
+        raise InputError(problems)
+    return found
+
+
+def _pairs(option: str, given: list[str] | None) -> list[tuple[str, str]]:
+    pairs = []
+    for text in given or ():
+        name, sign, value = text.partition("=")
+        if not sign or not name or not value:
+            raise InputError([Problem(option, None, "", f"{text!r} is not NAME=VALUE")])
+        pairs.append((name, value))
+    return pairs
+
+
+def _number(name: str, text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 0 < int(text[:6]) < 65_536:
+        raise InputError([Problem("--port", None, name, f"{text!r} is no port; 1 to 65535")])
+    return int(text)
+
+
+def _credential(text: str) -> dict[str, str]:
+    kind, _, rest = text.partition(",")
+    fields = dict(_pairs("--credential", rest.split(",") if rest else []))
+    return {"kind": kind, **{name: _secret(value) for name, value in fields.items()}}
+
+
+def _secret(text: str) -> str:
+    """`env:NAME`, `file:PATH` or the text itself."""
+    from audit.world.secrets import resolve_reference
+
+    return resolve_reference(text)

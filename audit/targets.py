@@ -1,0 +1,263 @@
+"""Look at named devices without an estate: each target names its address, kind and credentials."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from pydantic import ValidationError
+
+from audit.engine.budget import Budget
+from audit.engine.look import look_at
+from audit.plan import Look
+from audit.probes.probe import Probe, load_probes
+from audit.world.build import WorldSpec, build_world
+from audit.world.world import Credential, World
+from inventory.codec import from_row
+from inventory.kind import load_kinds
+from inventory.model import Asset, DeviceAsset, GatewayAsset, LinkAsset, ServiceAsset
+from inventory.problem import InputError, Problem
+from inventory.scope import Scope
+from inventory.seen import Observation, Outcome, lay
+
+AUTO = "auto"
+AT_ONCE = 256
+
+_SHAPES: Mapping[str, type[Asset]] = {
+    "link": LinkAsset,
+    "service": ServiceAsset,
+    "sms_gateway": GatewayAsset,
+}
+_KIND_OF_CLASS = {
+    "printer": "printer", "mfp": "mfp", "scanner": "scanner", "router": "router",
+    "switch": "switch", "firewall": "firewall", "wireless": "access_point", "ups": "ups",
+    "server": "server", "workstation": "pc", "sms_gateway": "sms_gateway",
+}  # fmt: skip
+_ASKED_FIRST = ("system.snmp", "printer.ipp", "scanner.escl")
+"""What can say who a device is, in the order of asking; the first answer decides."""
+
+_TELLING = (
+    Outcome.ANSWERED,
+    Outcome.DENIED,
+    Outcome.GARBLED,
+    Outcome.UNSUPPORTED,
+    Outcome.REFUSED,
+    Outcome.TIMEOUT,
+    Outcome.UNREACHABLE,
+    Outcome.OUT_OF_SCOPE,
+    Outcome.BROKEN,
+    Outcome.SKIPPED,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One device to look at. `kind` may be `auto`."""
+
+    asset: Asset
+    credentials: tuple[Credential, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What a look at a target brought: the `probe` JSON of the command line."""
+
+    address: str
+    kind: str
+    took_s: float
+    observations: tuple[Observation, ...] = field(default_factory=tuple)
+
+    @property
+    def outcome(self) -> Outcome:
+        """Answered when anything answered, else the most telling of the failures."""
+        found = {seen.outcome for seen in self.observations}
+        return next((one for one in _TELLING if one in found), Outcome.SKIPPED)
+
+    def json(self) -> dict[str, Any]:
+        """One object: observations, and their facts laid over each other."""
+        laid = {}
+        if self.observations:
+            newest = max(seen.at for seen in self.observations)
+            laid = dict(
+                lay("", self.observations, at=newest, max_age=timedelta(days=36_500)).groups
+            )
+        return {
+            "address": self.address,
+            "kind": self.kind,
+            "outcome": self.outcome.value,
+            "took_s": self.took_s,
+            "observations": [
+                {
+                    "probe": seen.probe,
+                    "outcome": seen.outcome.value,
+                    "took_s": seen.took_s,
+                    "note": seen.note,
+                    "facts": _json(seen.facts),
+                }
+                for seen in self.observations
+            ],
+            "facts": _json(laid),
+        }
+
+
+def _json(groups: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        id_: group.model_dump(mode="json", by_alias=True) for id_, group in sorted(groups.items())
+    }
+
+
+def make_target(
+    raw: Mapping[str, Any], *, number: int, source: str, line: int | None = None
+) -> Target:
+    """A target of its JSON: `address`, `kind`, `ports`, `community` or `credential`, and any
+    field that an asset of this kind declares (`protocol`, `path`, `host`, `operators` ...).
+
+    Raises:
+        InputError: everything that is wrong with it.
+    """
+    fields = dict(raw)
+    kind = fields.pop("kind", AUTO)
+    known = load_kinds()
+    problems = []
+    if kind != AUTO and kind not in known:
+        text = f"no kind is called {kind!r}; known: {AUTO}, {', '.join(known)}"
+        problems.append(Problem(source, line, "kind", text))
+    if not isinstance(fields.get("address"), str) or not fields["address"]:
+        problems.append(Problem(source, line, "address", "is missing; add it"))
+    name = f"target-{number}"
+    given = []
+    try:
+        given = list(_credentials(fields, name))
+    except ValueError as error:
+        problems.append(Problem(source, line, "credential", str(error)))
+    if problems:
+        raise InputError(problems)
+    shape = _SHAPES.get(kind, DeviceAsset)
+    try:
+        asset = shape.model_validate(
+            {"id": name, "site": "-", **fields, "kind": kind, "credential": name}
+        )
+    except ValidationError as error:
+        raise InputError(
+            Problem(source, line, ".".join(map(str, one["loc"])), one["msg"].lower())
+            for one in error.errors(include_url=False, include_input=False)
+        ) from None
+    return Target(asset, tuple(given))
+
+
+def _credentials(fields: dict[str, Any], name: str) -> Iterator[Credential]:
+    from audit.world.secrets import PLAIN_FIELDS, SECRET_FIELDS, Kind
+
+    community = fields.pop("community", None)
+    if community is not None:
+        if not isinstance(community, str):
+            raise ValueError("community must be text")
+        yield Credential(name, "snmp_v2c", {"community": community})
+    said = fields.pop("credential", None)
+    for one in said if isinstance(said, list) else [said] if said is not None else []:
+        if not isinstance(one, dict) or one.get("kind") not in Kind.__args__:  # type: ignore[attr-defined]
+            kinds = ", ".join(Kind.__args__)  # type: ignore[attr-defined]
+            raise ValueError(f"must be an object with a kind: {kinds}")
+        values = {key: value for key, value in one.items() if key != "kind"}
+        strange = set(values) - {*PLAIN_FIELDS, *SECRET_FIELDS}
+        if strange or not all(isinstance(value, str) for value in values.values()):
+            raise ValueError(
+                f"no such name: {', '.join(sorted(strange))}" if strange else "values must be text"
+            )
+        yield Credential(name, one["kind"], values)
+
+
+class TargetSecrets:
+    """Each target's own credentials, and no other target's."""
+
+    def __init__(self, targets: Iterable[Target]) -> None:
+        self._known = {(one.id, one.kind): one for target in targets for one in target.credentials}
+
+    def get(self, name: str | None, kind: str) -> Credential | None:
+        """The credential that the target named."""
+        return self._known.get((name or "", kind))
+
+
+class NamedScope:
+    """Whoever names an address allows it; what is never probed stays refused."""
+
+    def refuses(self, ip: str, /) -> str | None:
+        """Why an address may not be probed; None when it may."""
+        bits = 128 if ":" in ip else 32
+        scope = Scope.model_validate(
+            {
+                "owner": "command line",
+                "decision": "command line",
+                "valid_until": "9999-12-31",
+                "cidrs": [f"{ip}/{bits}"],
+                "simulated": True,
+            }
+        )
+        return scope.refuses(ip)
+
+
+async def look_at_targets(
+    targets: Sequence[Target], *, ca_file: str | None = None, at_once: int = AT_ONCE
+) -> AsyncIterator[Sight]:
+    """Look at every target, several at once; each is yielded in the order of the targets."""
+    spec = WorldSpec(scope={}, ca_file=ca_file)
+    world = build_world(spec, secrets=TargetSecrets(targets), scope=NamedScope())
+    free = asyncio.Semaphore(at_once)
+    probes = load_probes()
+
+    async def one(target: Target) -> Sight:
+        async with free:
+            return await look_at_one(target, world, probes)
+
+    waiting: list[asyncio.Task[Sight]] = []
+    for target in targets:
+        waiting.append(asyncio.create_task(one(target)))
+        if len(waiting) >= 2 * at_once:
+            yield await waiting.pop(0)
+    for task in waiting:
+        yield await task
+
+
+async def look_at_one(target: Target, world: World, probes: Mapping[str, Probe]) -> Sight:
+    """All probes that fit; for `auto` those first that can say what it is."""
+    start = world.clock.monotonic()
+    asset = target.asset
+    seen: list[Observation] = []
+    if asset.kind == AUTO:
+        asset, seen = await _identify(asset, world, probes)
+    done = {one.probe for one in seen}
+    fitting = tuple(id_ for id_, probe in probes.items() if id_ not in done and probe.fits(asset))
+    if fitting:
+        seen += await _look(Look(asset, fitting), world, probes)
+    return Sight(
+        address=asset.address or "",
+        kind=asset.kind if asset.kind != AUTO else "unknown",
+        took_s=round(world.clock.monotonic() - start, 3),
+        observations=tuple(sorted(seen, key=lambda one: one.probe)),
+    )
+
+
+async def _identify(
+    asset: Asset, world: World, probes: Mapping[str, Probe]
+) -> tuple[Asset, list[Observation]]:
+    """The asset with its kind, and what was seen on the way; still `auto` when nothing says."""
+    seen: list[Observation] = []
+    for id_ in _ASKED_FIRST:
+        probe = probes.get(id_)
+        if probe is None:
+            continue
+        kind = next(one for one in probe.kinds)
+        found = await _look(Look(asset.model_copy(update={"kind": kind}), (id_,)), world, probes)
+        seen += found
+        for one in found:
+            identity = one.facts.get("identity")
+            class_ = getattr(identity, "device_class", None)
+            if class_ in _KIND_OF_CLASS:
+                return asset.model_copy(update={"kind": _KIND_OF_CLASS[class_]}), seen
+    return asset, seen
+
+
+async def _look(look: Look, world: World, probes: Mapping[str, Probe]) -> list[Observation]:
+    rows = await look_at(look, world, probes, run="", budget=Budget(None))
+    return [from_row(row) for row in rows]

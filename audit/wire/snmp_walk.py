@@ -1,0 +1,232 @@
+"""Turns an ask into the PDUs that answer it, and guards every walk: no sockets, no clock.
+
+One PDU is on its way at a time. GETs are packed so that the answer fits one datagram; walks go
+several columns at once by GETBULK (GETNEXT in v1). Whatever an agent answers, this ends: OIDs
+must increase and stay inside their subtree, and rows, values, bytes and questions are bounded.
+"""
+
+from collections.abc import Iterable
+
+from audit.wire.ber import NULL, encode_oid, garbled, oid_arcs, oid_text
+from audit.wire.snmp import (
+    AUTHORIZATION_ERROR,
+    END_OF_MIB_VIEW,
+    GEN_ERR,
+    NO_ACCESS,
+    NO_ERROR,
+    NO_SUCH_INSTANCE,
+    NO_SUCH_NAME,
+    NO_SUCH_OBJECT,
+    RESPONSE,
+    TOO_BIG,
+    V1,
+    V2C,
+    Pdu,
+    Question,
+    Varbind,
+    Verb,
+)
+from audit.world.asks import SnmpAnswer, SnmpAsk, SnmpValue
+from inventory.seen import LookError, Outcome
+
+ANSWER_BYTES = 1_400  # fits an Ethernet frame through a VPN
+HEAD_BYTES = 80
+MAX_ROWS_A_PDU = 10  # old agents fall over longer answers
+MAX_COLUMNS_A_PDU = 12
+MAX_CELLS = 64
+MAX_QUESTIONS = 600
+MAX_VALUES = 20_000
+MAX_TOTAL_BYTES = 1_048_576
+
+_NOTHING = frozenset((NULL, NO_SUCH_OBJECT, NO_SUCH_INSTANCE, END_OF_MIB_VIEW))
+
+
+class _Cursor:
+    """How far the walk of one subtree has come."""
+
+    __slots__ = ("done", "last", "root", "rows", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.root = self.last = encode_oid(text)
+        self.rows = 0
+        self.done = False
+
+
+class Dialogue:
+    """All questions and answers between us and one agent for one ask."""
+
+    def __init__(self, ask: SnmpAsk, version: int = V2C) -> None:
+        """Plan the ask; nothing is sent here."""
+        self._max_rows = ask.max_rows
+        self._version = version
+        self._todo = [encode_oid(oid) for oid in dict.fromkeys(ask.get)]
+        self._cursors = [_Cursor(oid) for oid in dict.fromkeys(ask.walk)]
+        self._asked: tuple[bytes, ...] = ()
+        self._columns: list[_Cursor] = []
+        self._repetitions = 0
+        self._limit = MAX_CELLS  # falls when an agent says tooBig or goes silent, never rises
+        self._cell_bytes = 32.0
+        self._values: dict[str, SnmpValue] = {}
+        self._cut: set[str] = set()
+        self._questions = 0
+        self._bytes = 0
+        self.answered = False
+
+    def question(self) -> Question | None:
+        """What to send now; None when all has been said."""
+        if self._questions >= MAX_QUESTIONS or self._bytes >= MAX_TOTAL_BYTES:
+            self.stop()
+        cells = min(self._limit, int((ANSWER_BYTES - HEAD_BYTES) / self._cell_bytes) or 1)
+        if self._todo:
+            self._questions += 1
+            self._columns = []
+            self._asked = tuple(self._todo[:cells])
+            return Question(Verb.GET, self._asked)
+        if not self._cursors:
+            return None
+        self._questions += 1
+        self._columns = self._cursors[: min(cells, MAX_COLUMNS_A_PDU)]
+        self._asked = tuple(cursor.last for cursor in self._columns)
+        if self._version == V1:
+            self._repetitions = 1
+            return Question(Verb.GET_NEXT, self._asked)
+        self._repetitions = max(1, min(MAX_ROWS_A_PDU, cells // len(self._columns)))
+        return Question(Verb.GET_BULK, self._asked, self._repetitions)
+
+    def feed(self, pdu: Pdu, size_bytes: int) -> None:
+        """Take the answer to the last question.
+
+        Raises:
+            LookError: GARBLED, it does not answer the question; DENIED, the agent refuses.
+        """
+        self._bytes += size_bytes
+        if pdu.tag != RESPONSE:
+            raise garbled("a Report where a Response belongs")
+        if pdu.error_status != NO_ERROR:
+            self._failed(pdu)
+        elif len(pdu.varbinds) > self._cells():
+            raise garbled(f"{len(pdu.varbinds)} variable bindings, more than were asked")
+        elif not pdu.varbinds:
+            if not self._shrink():
+                raise garbled("an answer without variable bindings")
+        else:
+            self._cell_bytes = (self._cell_bytes + size_bytes / len(pdu.varbinds)) / 2
+            if self._columns:
+                self._walked(pdu.varbinds)
+            else:
+                self._got(pdu.varbinds)
+        self.answered = True
+
+    def silent(self) -> bool:
+        """The last question got no answer: whether there is a smaller one worth a try.
+
+        Large answers are lost where a tunnel drops fragments, and some agents choke on them.
+        """
+        return self._shrink()
+
+    def stop(self) -> None:
+        """No more questions; what was not walked to its end is marked as cut."""
+        self._todo = []
+        self._cut.update(cursor.text for cursor in self._cursors)
+        self._cursors = []
+
+    @property
+    def got_all_scalars(self) -> bool:
+        """Whether every GET was answered; what is missing then is missing on the device."""
+        return not self._todo
+
+    def answer(self, rtt_ms: float | None = None) -> SnmpAnswer:
+        """What was said until now."""
+        return SnmpAnswer(self._values, frozenset(self._cut), rtt_ms)
+
+    def _cells(self) -> int:
+        return len(self._asked) * (self._repetitions if self._columns else 1)
+
+    def _shrink(self) -> bool:
+        cells = self._cells()
+        if cells <= 1:
+            return False
+        self._limit = max(1, cells // 2)
+        return True
+
+    def _failed(self, pdu: Pdu) -> None:
+        status, index = pdu.error_status, pdu.error_index
+        if status in (NO_ACCESS, AUTHORIZATION_ERROR):
+            raise LookError(Outcome.DENIED, f"SNMP: the agent refuses access (error {status})")
+        if status not in (TOO_BIG, NO_SUCH_NAME, GEN_ERR):
+            raise garbled(f"error-status {status}")
+        if not 0 <= index <= len(self._asked):
+            raise garbled(f"error-index {index} of {len(self._asked)}")
+        if (status == TOO_BIG or index == 0) and self._shrink():
+            return
+        self._drop(max(index, 1) - 1, cut=status != NO_SUCH_NAME)
+
+    def _drop(self, place: int, *, cut: bool) -> None:
+        """Never ask that object again: v1's way to say "no such object", or an agent's bug."""
+        if not self._columns:
+            self._todo.remove(self._asked[place])
+            return
+        self._end(self._columns[place], cut=cut)
+        self._sweep()
+
+    def _got(self, varbinds: list[Varbind]) -> None:
+        asked = set(self._asked)
+        for oid, tag, value in varbinds:
+            if oid not in asked:
+                raise garbled(f"{oid_text(oid)[:80]} was not asked")
+            if tag not in _NOTHING:
+                self._values[oid_text(oid)] = value
+        said = {oid for oid, _, _ in varbinds}
+        self._todo = [oid for oid in self._todo if oid not in said]
+
+    def _walked(self, varbinds: list[Varbind]) -> None:
+        columns, count = self._columns, len(self._columns)
+        for place, (oid, tag, value) in enumerate(varbinds):
+            cursor = columns[place % count]
+            if cursor.done:
+                continue
+            if tag in _NOTHING or not oid.startswith(cursor.root):
+                self._end(cursor, cut=False)
+            elif not _increases(cursor.last, oid) or self._full(cursor):
+                self._end(cursor, cut=True)
+            else:
+                cursor.rows += 1
+                cursor.last = oid
+                self._values[oid_text(oid)] = value
+        self._sweep()
+
+    def _full(self, cursor: _Cursor) -> bool:
+        return cursor.rows >= self._max_rows or len(self._values) >= MAX_VALUES
+
+    def _end(self, cursor: _Cursor, *, cut: bool) -> None:
+        cursor.done = True
+        if cut:
+            self._cut.add(cursor.text)
+
+    def _sweep(self) -> None:
+        self._cursors = [cursor for cursor in self._cursors if not cursor.done]
+
+
+def _increases(last: bytes, oid: bytes) -> bool:
+    """Whether one OID comes after another. Bytes order as OIDs do while every number is < 128."""
+    if max(oid) < 0x80 and max(last) < 0x80:
+        return oid > last
+    return oid_arcs(oid) > oid_arcs(last)
+
+
+def merge_asks(asks: Iterable[SnmpAsk]) -> SnmpAsk:
+    """One ask for all probes of a device; what a walk brings anyway is not asked twice."""
+    every = list(asks)
+    walks = list(dict.fromkeys(oid for ask in every for oid in ask.walk))
+    roots = [oid for oid in walks if not _covered(oid, walks)]
+    gets = dict.fromkeys(oid for ask in every for oid in ask.get)
+    return SnmpAsk(
+        get=tuple(oid for oid in gets if not _covered(oid, roots)),
+        walk=tuple(roots),
+        max_rows=max((ask.max_rows for ask in every), default=SnmpAsk().max_rows),
+    )
+
+
+def _covered(oid: str, roots: Iterable[str]) -> bool:
+    return any(oid.startswith(root + ".") for root in roots)

@@ -6,7 +6,7 @@ from datetime import timedelta, timezone
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
-from audit.config import FILE, Config, config_text
+from audit.config import FILE, Budgets, Config, config_text
 from audit.lab.centre import SMPP_PASSWORD, SMPP_SYSTEM_ID
 from audit.lab.draft import Plan
 from audit.lab.papers import build_papers
@@ -40,6 +40,7 @@ def working_files(plan: Plan, estate: Estate, truth: Truth) -> dict[str, bytes]:
         clock=plan.now.astimezone(_HANOI),
         sites=() if whole else tuple(sorted(_sites(plan))),
         ca_file=CA_FILE,
+        budget=Budgets(ward_kbit_s=None),  # loopback has no line to spare
     )
     scope = Scope(
         owner="Số liệu mô phỏng",

@@ -27,7 +27,7 @@ async def _look(asset: Asset, world: World) -> Looked:
         raise LookError(Outcome.SKIPPED, f"no accounts and no training yet: {_FOLDER}")
     now = world.clock.now()
     at = None
-    if directory is not None and directory.exported_on is not None:
+    if directory is not None:  # one without a single account has no date, and is no evidence
         at = written_on(directory.exported_on, now, "export of the directory")
     people = reconcile(
         _everybody(world, asset.site), directory, training, asset.site,
@@ -84,6 +84,8 @@ def _parser(
     """The same function for the same file, so that the world knows it has parsed it."""
 
     def parsed(data: bytes) -> Any:
+        if not data.strip():  # an upload that broke off must not leave everybody without account
+            raise LookError(Outcome.GARBLED, f"{path} is empty; export it anew")
         try:
             return parse(path, data, known.register)
         except InputError as error:

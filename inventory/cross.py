@@ -1,7 +1,7 @@
 """What no single row can know: keys that are used twice or lead nowhere, doubtful declarations."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from inventory.model import (
     Asset,
@@ -21,8 +21,14 @@ from inventory.table import Entry
 _HOSTS = ("pc", "server", "citizen_pc")
 
 
-def cross_check(entries: Mapping[str, Sequence[Entry]], register: Register) -> Iterator[Problem]:
-    """Errors between rows and tables; they stop the import."""
+def cross_check(
+    entries: Mapping[str, Sequence[Entry]], register: Register, failed: Collection[str] | None = ()
+) -> Iterator[Problem]:
+    """Errors between rows and tables; they stop the import.
+
+    `failed` are keys of rows that could not be read: they are there, so nobody who names them is
+    blamed. None: whole files failed, and no missing key is spoken of.
+    """
     desks = {e.value.id: e.value for e in entries["desks"]}
     assets = {
         e.value.id: e.value
@@ -39,9 +45,12 @@ def cross_check(entries: Mapping[str, Sequence[Entry]], register: Register) -> I
                 said = "this id is kept for the office of the site; choose another"
                 yield Problem(entry.source, entry.line, value.id, said)
             if isinstance(value, DeviceAsset | Officer) and value.desk is not None:
-                yield from _at_desk(entry, value, desks)
+                if value.desk in desks or (failed is not None and value.desk not in failed):
+                    yield from _at_desk(entry, value, desks)
             if isinstance(value, DeviceAsset) and value.attached_to is not None:
-                yield from _attached(entry, value, assets)
+                host = value.attached_to
+                if host in assets or (failed is not None and host not in failed):
+                    yield from _attached(entry, value, assets)
 
 
 def review_estate(

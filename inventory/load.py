@@ -16,7 +16,7 @@ from inventory.table import (
     template_rows,
     text_rows,
 )
-from inventory.table_file import FORMATS, Format, load_table, read_entries, table_bytes
+from inventory.table_file import FORMATS, WHOLE, Format, load_table, read_entries, table_bytes
 from inventory.yaml_file import dump_yaml
 
 _MAX_PROBLEMS = 1_000
@@ -37,8 +37,9 @@ def load_estate(
         InventoryError: every problem of every file, in order of file and line.
     """
     problems: list[Problem] = []
-    entries = read_entries(files, register, problems)
-    return _estate(entries, problems, register, simulated=simulated)
+    failed: set[str] = set()
+    entries = read_entries(files, register, problems, failed)
+    return _estate(entries, problems, failed, register, simulated=simulated)
 
 
 def merge_estate(estate: Estate, files: Mapping[str, bytes], register: Register) -> Estate:
@@ -49,7 +50,8 @@ def merge_estate(estate: Estate, files: Mapping[str, bytes], register: Register)
         InventoryError: every problem of the files, and of the whole that would come out.
     """
     problems: list[Problem] = []
-    new = read_entries(files, register, problems)
+    failed: set[str] = set()
+    new = read_entries(files, register, problems, failed)
     entries: dict[str, list[Entry]] = {}
     for id_, table in load_tables().items():
         latest = {getattr(entry.value, table.key): entry for entry in new[id_]}
@@ -58,7 +60,7 @@ def merge_estate(estate: Estate, files: Mapping[str, bytes], register: Register)
         entries[id_] = [latest.get(getattr(entry.value, table.key), entry) for entry in kept]
         entries[id_] += [e for e in new[id_] if getattr(e.value, table.key) not in known]
         problems += _twice_in(new[id_], latest, table)
-    return _estate(entries, problems, register, simulated=estate.simulated)
+    return _estate(entries, problems, failed, register, simulated=estate.simulated)
 
 
 def export_estate(
@@ -121,12 +123,13 @@ def _yaml_template(rows: list[list[str]]) -> bytes:
 def _estate(
     entries: Mapping[str, list[Entry]],
     problems: list[Problem],
+    failed: set[str],
     register: Register,
     *,
     simulated: bool,
 ) -> Estate:
-    if not problems:
-        problems += cross_check(entries, register)
+    known = None if WHOLE in failed else failed  # None: what is missing may be in what failed
+    problems += cross_check(entries, register, known)
     if problems:
         problems.sort(key=lambda problem: (problem.source, problem.line or 0))
         raise InventoryError(problems[:_MAX_PROBLEMS])

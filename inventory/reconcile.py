@@ -1,8 +1,15 @@
 """Three lists of one place: the book, what was declared, what was found. What is missing where."""
 
 import math
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+
+from inventory.groups.form import Form
+from inventory.groups.host import Host
+from inventory.model import Estate
+from inventory.seen import Observation, Outcome
+from inventory.serials import is_junk_serial, serial_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +84,38 @@ def chapman(first: int, second: int, both: int) -> Estimate | None:
         high=max(float(seen), total + 1.96 * deviation),
         unlisted=max(0.0, total - seen),
     )
+
+
+def reconcile_sites(estate: Estate, observations: Iterable[Observation]) -> dict[str, Lists]:
+    """The three lists of every site that has any, by code, from the book and what was seen.
+
+    Declared is what the ward's form names and does not call missing; discovered is what answered
+    or hangs on a computer that reported. A device that no book knows is named by its serial
+    number.
+    """
+    book: dict[str, set[str]] = defaultdict(set)
+    by_serial: dict[str, str] = {}
+    for device in estate.devices:
+        book[device.site].add(device.id)
+        if device.serial is not None and not is_junk_serial(device.serial):
+            by_serial[serial_key(device.serial)] = device.id
+    declared: dict[str, set[str]] = defaultdict(set)
+    discovered: dict[str, set[str]] = defaultdict(set)
+    for seen in observations:
+        if seen.outcome is not Outcome.ANSWERED:
+            continue
+        if seen.asset in book[seen.site]:
+            discovered[seen.site].add(seen.asset)
+        form, host = seen.facts.get(Form.group), seen.facts.get(Host.group)
+        if isinstance(form, Form):
+            declared[seen.site] |= {d.asset for d in form.devices if d.problem != "missing"}
+        if isinstance(host, Host):
+            for attached in host.devices or ():
+                if attached.serial is not None and not is_junk_serial(attached.serial):
+                    known = by_serial.get(serial_key(attached.serial))
+                    discovered[seen.site].add(known or f"s/n {attached.serial}")
+    return {
+        site: reconcile_lists(book[site], declared[site], discovered[site])
+        for site in sorted({*book, *declared, *discovered})
+        if book[site] or declared[site] or discovered[site]
+    }

@@ -65,8 +65,10 @@ def read_table(
     source: str,
     register: Register,
     problems: list[Problem],
+    failed: set[str] | None = None,
 ) -> Iterator[Entry]:
-    """Rows, by column name, to models. What is wrong is added to `problems`."""
+    """Rows, by column name, to models. What is wrong is added to `problems`, and the keys of
+    such rows to `failed`."""
     for line, row in rows:
         name = str(row.get(table.key) or f"{table.id} row")[:64]
         fields: dict[str, Any] = {}
@@ -86,6 +88,8 @@ def read_table(
                 problems.append(Problem(source, line, place, str(error), error.trap))
                 wrong = True
         if wrong:
+            if failed is not None:
+                failed.add(name)
             continue
         try:
             yield Entry(table.model.model_validate(fields), source, line)

@@ -26,13 +26,18 @@ _ENDINGS = (".csv", ".xlsx", ".yaml", ".yml")
 _QUIET = (".md", ".txt")
 
 
+WHOLE = "*"
+"""Among failed keys: a whole file or sheet could not be read, so any key may be missing."""
+
+
 def read_entries(
-    files: Mapping[str, bytes], register: Register, problems: list[Problem]
+    files: Mapping[str, bytes], register: Register, problems: list[Problem], failed: set[str]
 ) -> dict[str, list[Entry]]:
     """The rows of all files by table id, in order of file and line; problems are added.
 
     `devices.csv` and `devices-007.csv` are both the table devices; a workbook has one sheet a
-    table, a YAML file one list a table. Hidden files, .md and .txt are passed over.
+    table, a YAML file one list a table. Hidden files, .md and .txt are passed over. Keys of rows
+    that could not be read are added to `failed`.
     """
     entries: dict[str, list[Entry]] = {id_: [] for id_ in load_tables()}
     for name in sorted(files):
@@ -41,8 +46,9 @@ def read_entries(
             continue
         try:
             for table, source, rows in _tables_in(name, files[name]):
-                entries[table.id] += read_table(table, rows, source, register, problems)
+                entries[table.id] += read_table(table, rows, source, register, problems, failed)
         except InventoryError as error:
+            failed.add(WHOLE)
             problems += error.problems
     return entries
 

@@ -1,4 +1,4 @@
-"""Whether an officer can work at this PC: clock, names, portal, protection, its view of the line."""
+"""Whether an officer can work at this PC: clock, names, portal, protection, line seen from it."""
 
 from datetime import date
 from typing import ClassVar

@@ -1,6 +1,6 @@
 """Who can serve at a desk: staff list against the directory's export and attendance lists."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
@@ -29,28 +29,35 @@ async def _look(asset: Asset, world: World) -> Looked:
     at = None
     if directory is not None:  # one without a single account has no date, and is no evidence
         at = written_on(directory.exported_on, now, "export of the directory")
+    mine: Sequence[Officer] = world.estate.get("staff", {}).get(asset.site, ())
+    near = None if directory is None else _near(directory, asset.site, {one.id for one in mine})
     people = reconcile(
-        _everybody(world, asset.site), directory, training, asset.site,
+        [*mine, *_elsewhere(near, mine, world.estate.get("officers", {}))],
+        near,
+        training,
+        asset.site,
         (at or now).astimezone(LOCAL).date(),
-    )  # fmt: skip
+    )
     return Looked(groups=[people], at=at)
 
 
-def _everybody(world: World, site: str) -> list[Officer]:
-    """The staff list: of this site in full, of the others who they are.
+def _near(directory: Directory, site: str, officers: set[str]) -> Directory:
+    """The accounts that can say anything of a site: under its name, of its people, shared."""
+    ids = {one.id for one in directory.accounts if one.site == site or one.officer in officers}
+    accounts = tuple(one for one in directory.accounts if one.id in ids)
+    return Directory(accounts, directory.exported_on)
 
-    Who moved to another site has not left; what is wrong with that account is said there.
-    """
-    mine: Sequence[Officer] = world.estate.get("staff", {}).get(site, ())
+
+def _elsewhere(
+    directory: Directory | None, mine: Sequence[Officer], officers: Mapping[str, str]
+) -> list[Officer]:
+    """Who is on another site's staff list: who moved has not left. What is wrong is said there."""
+    named = {account.officer for account in directory.accounts} if directory else set()
     known = {officer.id for officer in mine}
-    others = world.estate.get("officers", {})
     return [
-        *mine,
-        *(
-            Officer(id=id_, site=where, role="-")
-            for id_, where in others.items()
-            if id_ not in known and where != site
-        ),
+        Officer(id=id_, site=officers[id_], role="-")
+        for id_ in sorted(named - known)
+        if id_ in officers
     ]
 
 

@@ -36,7 +36,7 @@ class Check(Generic[P]):
 
 
 def check(
-    *, id: str, criterion: str, level: Level, vi: str, en: str, reads: tuple[str, ...],
+    *, id: str, criterion: str, level: Level, vi: str, en: str, reads: tuple[str, ...],  # noqa: A002
     params: type[P],
 ) -> Callable[[Callable[[SiteView, P], Iterable[Mark]]], Check[P]]:  # fmt: skip
     """Make a function a check; the file that binds it is all it takes."""

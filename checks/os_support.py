@@ -1,0 +1,63 @@
+"""Until when makers mend their operating systems: dates are data, with their source."""
+
+import re
+from datetime import date
+
+# Last day of security updates for everyone (extended support). Source: Microsoft Lifecycle,
+# learn.microsoft.com/lifecycle; Ubuntu, Debian: the projects' own release pages.
+ENDS: tuple[tuple[str, date | None], ...] = (
+    ("windows xp", date(2014, 4, 8)),
+    ("windows vista", date(2017, 4, 11)),
+    ("windows 7", date(2020, 1, 14)),
+    ("windows 8.1", date(2023, 1, 10)),
+    ("windows 8", date(2016, 1, 12)),
+    ("windows 10", date(2025, 10, 14)),
+    ("windows 11", None),
+    ("windows 2000", date(2010, 7, 13)),
+    ("windows server 2003", date(2015, 7, 14)),
+    ("windows server 2008", date(2020, 1, 14)),
+    ("windows server 2012", date(2023, 10, 10)),
+    ("windows server 2016", date(2027, 1, 12)),
+    ("ubuntu 12.04", date(2017, 4, 28)),
+    ("ubuntu 14.04", date(2019, 4, 25)),
+    ("ubuntu 16.04", date(2021, 4, 30)),
+    ("debian 7", date(2018, 5, 31)),
+    ("debian 8", date(2020, 6, 30)),
+    ("debian 12", date(2028, 6, 30)),
+)
+"""(name in lower case, last day of updates; None: no end announced). Longer names first wins."""
+
+_NT = {
+    "5.0": "windows 2000",
+    "5.1": "windows xp",
+    "5.2": "windows xp",
+    "6.0": "windows vista",
+    "6.1": "windows 7",
+    "6.2": "windows 8",
+    "6.3": "windows 8.1",
+    "10.0": "windows 10",
+}
+_EDITION = re.compile(r"\b(?:microsoft|gnu/linux|\(r\)|®|™)\b|[®™]")
+
+
+def os_name(os: str | None, version: str | None) -> str | None:
+    """One of the names of `ENDS` for what a PC said; None where it is none of them.
+
+    Knows "Windows" + "7", "Windows 7 Professional", "Microsoft Windows XP", NT numbers
+    ("Windows" + "5.1.2600") and "Debian GNU/Linux" + "12 (bookworm)".
+    """
+    text = " ".join(_EDITION.sub(" ", f"{os or ''} {version or ''}".casefold()).split())
+    for name, _ in sorted(ENDS, key=lambda row: -len(row[0])):
+        if re.search(rf"\b{re.escape(name)}(?![\d.]*\d)", text):
+            return name
+    nt = re.search(r"\b(5\.[012]|6\.[0123]|10\.0)(?:\.(\d+))?", text)
+    if "windows" in text and nt is not None:
+        if nt[1] == "10.0" and nt[2] is not None and int(nt[2][:9]) >= 22000:
+            return "windows 11"
+        return _NT[nt[1]]
+    return None
+
+
+def supported_until(name: str) -> date | None:
+    """The last day of updates of a name of `ENDS`; None: no end announced."""
+    return dict(ENDS)[name]

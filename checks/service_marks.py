@@ -1,0 +1,122 @@
+"""The marks of one network service, the data centre's or a partner's."""
+
+from collections.abc import Iterator
+
+from pydantic import Field
+
+from checks.finding import Mark, at_least, at_most, evidence, unknown
+from checks.marks import FAIL, PASS, WARN, because
+from checks.silence import QUIET, live, said_by, silent
+from checks.view import SiteView
+from inventory._record import Record
+from inventory.groups.service import Service
+from inventory.model import ServiceAsset
+from inventory.seen import Outcome, Seen
+
+
+class ServiceLimits(Record):
+    """Limits of criterion C21; a service may name its own times."""
+
+    certificate_days: float = Field(default=30, ge=0, description="days left without a warning")
+    offset_s: float = Field(default=1.0, gt=0, description="most error of a time server, s")
+    stratum: int = Field(default=4, ge=1, le=15, description="highest stratum of a time server")
+
+
+def service_marks(view: SiteView, service: ServiceAsset, limits: ServiceLimits) -> Iterator[Mark]:
+    """It answers as it should, in time, with a certificate that lasts.
+
+    Reachability is the question here: a service that refuses or is silent fails, as long as
+    another one of the same site answered; when none does, it may be our own line: unknown.
+    A service that is not mandatory only warns.
+    """
+    seen = view.look(service.id)
+    said = seen.get(Service)
+    bad = FAIL if service.mandatory else WARN
+    if said is None:
+        yield _nothing(view, service, seen)
+        return
+    if said.ok is None:
+        yield silent(seen, "service", "answers", asset=service.id)
+        return
+    yield Mark(
+        verdict=PASS if said.ok else bad, aspect="answers", asset=service.id,
+        reason=None if said.ok else "wrong_answer", got=said.status or said.ok,
+        evidence=said_by(seen, "service"),
+    )  # fmt: skip
+    if not said.ok:
+        return
+    if service.warn_ms is not None or service.fail_ms is not None:
+        yield _time(service, said, seen)
+    yield from _certificate(service, said, seen, limits)
+    yield from _clock(service, said, seen, limits)
+
+
+def _nothing(view: SiteView, service: ServiceAsset, seen: Seen) -> Mark:
+    looked = live(seen)
+    quiet = [o for o in looked if o.outcome in QUIET]
+    others = [
+        o
+        for other in view.typed(ServiceAsset)
+        if other.id != service.id
+        for o in live(view.look(other.id))
+        if o.outcome is Outcome.ANSWERED
+    ]
+    if not quiet or not others:
+        return silent(seen, "service", "answers", asset=service.id)
+    return Mark(
+        verdict=FAIL if service.mandatory else WARN, aspect="answers", asset=service.id,
+        reason=quiet[0].outcome.value, evidence=evidence(*looked),
+    )  # fmt: skip
+
+
+def _time(service: ServiceAsset, said: Service, seen: Seen) -> Mark:
+    total = (said.time_ms or {}).get("total")
+    if total is None:
+        return silent(seen, "service", "time", asset=service.id)
+    mark = at_most(
+        round(total, 1), service.warn_ms, service.fail_ms if service.mandatory else None,
+        aspect="time", unit="ms", asset=service.id, evidence=said_by(seen, "service"),
+    )  # fmt: skip
+    return because(mark, "slow")
+
+
+def _certificate(
+    service: ServiceAsset, said: Service, seen: Seen, limits: ServiceLimits
+) -> Iterator[Mark]:
+    if said.tls is None:
+        if service.protocol == "https":
+            yield silent(seen, "service", "certificate", asset=service.id)
+        return
+    looked = said_by(seen, "service")
+    if said.tls.days_left is None:
+        yield unknown("certificate", "not_said", asset=service.id, evidence=looked)
+        return
+    mark = at_least(
+        round(said.tls.days_left, 1), limits.certificate_days, 0 if service.mandatory else None,
+        aspect="certificate", unit="days", asset=service.id, evidence=looked,
+    )  # fmt: skip
+    yield because(mark, "expired" if said.tls.days_left < 0 else "expires_soon")
+
+
+def _clock(
+    service: ServiceAsset, said: Service, seen: Seen, limits: ServiceLimits
+) -> Iterator[Mark]:
+    if service.protocol != "ntp":
+        return
+    detail = said.detail or {}
+    looked = said_by(seen, "service")
+    offset, stratum = detail.get("offset_s"), detail.get("stratum")
+    if not isinstance(offset, int | float):
+        yield unknown("offset", "not_said", asset=service.id, evidence=looked)
+    else:
+        mark = at_most(
+            round(abs(float(offset)), 3), None, limits.offset_s, aspect="offset", unit="s",
+            asset=service.id, evidence=looked,
+        )  # fmt: skip
+        yield because(mark, "clock_wrong")
+    if isinstance(stratum, int):
+        mark = at_most(
+            stratum, None, limits.stratum, aspect="stratum", unit="stratum", asset=service.id,
+            evidence=looked,
+        )  # fmt: skip
+        yield because(mark, "stratum_high")

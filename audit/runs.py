@@ -60,8 +60,8 @@ def collect(
         if held:
             collected.kept += store.append(held)
             collected.outcomes.update(row.outcome for row in held)
-            progress(list(held))
-            held.clear()
+        progress(list(held))
+        held.clear()
 
     for body in engine.observe(map(pack_batch, batches), run.id):
         if body:

@@ -1,5 +1,6 @@
 """Collecting from the command line: a new run or one that goes on, with progress and an end."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from audit.runs import Collected, collect
 from audit.store.store import Run
 from audit.version import version
 from audit.world.build import build_clock
+from inventory.codec import Row
 from inventory.problem import InputError, Problem
 
 if TYPE_CHECKING:
@@ -29,16 +31,27 @@ class Wish:
     resume: str | None = None
 
 
-def gather(ui: Ui, working: Working, wish: Wish) -> Collected:
-    """Run the collection; ends the command with 130 when it was stopped."""
+Watch = Callable[[Sequence[int]], None]
+
+
+def _watch_nothing(pids: Sequence[int]) -> None:
+    """Nobody wants to know."""
+
+
+def gather(ui: Ui, working: Working, wish: Wish, *, watch: Watch = _watch_nothing) -> Collected:
+    """Run the collection; ends the command with 130 when it was stopped.
+
+    Args:
+        watch: told the workers' process ids a few times a second.
+    """
     store = working.store()
     try:
-        return _gather(ui, working, wish, store)
+        return _gather(ui, working, wish, store, watch)
     finally:
         store.close()
 
 
-def _gather(ui: Ui, working: Working, wish: Wish, store: "SqliteStore") -> Collected:
+def _gather(ui: Ui, working: Working, wish: Wish, store: "SqliteStore", watch: Watch) -> Collected:
     known = {run.id: run for run in store.runs()}
     before = _resumed(working, known, wish.resume)
     selection = wish.selection if before is None else Selection.parse(before.selection)
@@ -69,6 +82,11 @@ def _gather(ui: Ui, working: Working, wish: Wish, store: "SqliteStore") -> Colle
         + (f", {len(done)} kept already" if done else ""),
     )
     engine = working.engine(spec)
+
+    def told(rows: list[Row]) -> None:
+        progress(rows)
+        watch(engine.pids)
+
     try:
         with StopSignals(engine.stop, engine.close) as signals, progress:
             collected = collect(
@@ -77,7 +95,7 @@ def _gather(ui: Ui, working: Working, wish: Wish, store: "SqliteStore") -> Colle
                 store,
                 clock,
                 run,
-                progress=progress,
+                progress=told,
                 stopped=lambda: signals.came,
             )
     except EngineError as error:

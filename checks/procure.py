@@ -20,7 +20,7 @@ from inventory.model import DeviceAsset, Site
 _WEIGHTS = ("mandatory", "conditional", "advisory")
 _GOODS = ("configure", "consumable", "move", "repair", "replace", "buy")
 _SAME_STOCK = {"scanner_adf": "scanner"}
-_NO_GOODS = frozenset({"backup_line", "line", "account", "training"})
+_NO_GOODS = frozenset({"backup_line", "link", "account", "training"})
 
 Key = tuple[str, str, str]  # site, item, what it is about (a device, or the check's desk)
 
@@ -181,6 +181,12 @@ def _balances(
         if finding.id in unknown:
             for item in _items_of(finding, assessment):
                 dark.setdefault((finding.site, item), set()).add(finding.check)
+    check_of = {finding.id: finding.check for finding in assessment.findings}
+
+    def asked_by(line: Line) -> set[str]:
+        """Checks that ask for a line: spare devices of other desks are not the norm's pieces."""
+        return {check_of[id_] for id_ in line.findings}
+
     norms = assessment.policy.norms
     for site in sorted(assessment.register_.sites, key=lambda one: one.id):
         for norm in (one for one in norms if one.level == site.level):
@@ -190,7 +196,7 @@ def _balances(
             here = [
                 line
                 for line in needed.get((site.id, norm.item), [])
-                if line.remedy != "consumable" and _about_norm(line, norm)
+                if line.remedy != "consumable" and asked_by(line) & set(norm.checks)
             ]
             supplied = min(sum(one.quantity for one in here if one.remedy in SUPPLIES), wanted)
             mended = min(
@@ -202,12 +208,6 @@ def _balances(
                 site=site.id, item=norm.item, norm=wanted, usable=left - blind, mended=mended,
                 supplied=supplied, unknown=blind, source=norm.source, regulation=norm.regulation,
             )  # fmt: skip
-
-
-def _about_norm(line: Line, norm: Norm) -> bool:
-    """Whether a line is about the norm's own pieces: spare devices of other desks are not."""
-    checks = {finding.split(":", 1)[0] for finding in line.findings}
-    return bool(checks & set(norm.checks)) or not norm.checks
 
 
 def _wanted(norm: Norm, site: Site, assessment: Assessment) -> int:

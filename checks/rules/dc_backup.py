@@ -6,7 +6,7 @@ from pydantic import Field
 
 from checks.check import check
 from checks.days import age_days, age_h
-from checks.finding import Mark
+from checks.finding import Mark, unknown
 from checks.marks import FAIL, most
 from checks.silence import said_by
 from checks.view import SiteView
@@ -19,6 +19,7 @@ class BackupLimits(Record):
 
     backup_h: float = Field(default=24, gt=0, description="oldest good backup, h")
     restore_days: int = Field(default=90, ge=1, description="oldest restore test, days")
+    log_h: float = Field(default=72, gt=0, description="oldest job log that counts, h")
 
 
 @check(
@@ -33,8 +34,8 @@ class BackupLimits(Record):
 def dc_backup(view: SiteView, limits: BackupLimits) -> Iterator[Mark]:
     """The last backup was good and recent, and a restore was really tried.
 
-    The age counts to the day of the register that says it, not to the day of the judgement.
-    Source: criterion C22 (job log).
+    The age of a backup counts to the moment of the job log that names it; a log that is itself
+    too old says nothing. Source: criterion C22.
     """
     said = view.office.get(Operations)
     seen = view.office
@@ -44,6 +45,8 @@ def dc_backup(view: SiteView, limits: BackupLimits) -> Iterator[Mark]:
             verdict=FAIL, aspect="last_backup", reason="backup_failed", got=False, sign="==",
             want=True, evidence=said_by(seen, "operations"),
         )  # fmt: skip
+    elif (age_h(told_at, view.at) or 0) > limits.log_h:
+        yield unknown("last_backup", "stale", evidence=said_by(seen, "operations"))
     else:
         yield most(
             age_h(said.last_backup_at if said else None, told_at), None, limits.backup_h,

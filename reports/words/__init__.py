@@ -57,11 +57,21 @@ class Words:
 
 @cache
 def load_words(lang: Lang) -> Words:
-    """The words of one language.
+    """The words of one language: `vi.yaml`, and what single reports add (`procurement.vi.yaml`).
 
     Raises:
         FileNotFoundError: no such language.
+        ValueError: a report's file changes a word that is there already.
     """
-    text = files(__package__).joinpath(f"{lang}.yaml").read_text("utf-8")
-    table: Mapping[str, Mapping[str, Any]] = yaml.safe_load(text)
+    base = files(__package__).joinpath(f"{lang}.yaml")
+    table: dict[str, dict[str, Any]] = yaml.safe_load(base.read_text("utf-8"))
+    for file in sorted(files(__package__).iterdir(), key=lambda one: one.name):
+        if not file.name.endswith(f".{lang}.yaml"):
+            continue
+        for section, words in yaml.safe_load(file.read_text("utf-8")).items():
+            known = table.setdefault(section, {})
+            twice = sorted(set(known) & set(words))
+            if twice:
+                raise ValueError(f"{file.name}: {section}: already there: {', '.join(twice)}")
+            known.update(words)
     return Words(lang=lang, table=table)

@@ -1,0 +1,37 @@
+"""Procurement: what to repair, move or buy, how many, at what price, for which ward, and why."""
+
+from collections.abc import Iterable
+
+from checks.price_file import PriceList, load_default_prices
+from checks.procure import plan_purchases
+from checks.regulation import load_regulations
+from reports import purchase_tables as tables
+from reports.page import html_page
+from reports.purchase_view import PurchaseView
+from reports.report import MEDIA_TYPES, Page, ReportContext, report
+
+
+@report(
+    id="procurement",
+    vi="Đề xuất mua sắm",
+    en="Procurement",
+    formats=("html", "xlsx", "json", "csv"),
+)
+def procurement(context: ReportContext, format_: str) -> Iterable[Page]:
+    """Needs from findings, by the prices in `extra["prices"]` or those that ship."""
+    prices = context.extra.get("prices")
+    if not isinstance(prices, PriceList):
+        prices = load_default_prices()
+    rules = load_regulations()
+    plan = plan_purchases(context.assessment, prices, rules)
+    view = PurchaseView(context, plan, prices, rules)
+    media = MEDIA_TYPES[format_]
+    if format_ == "html":
+        page = html_page("procurement.html", ("procurement.css",), context, view=view, plan=plan)
+        yield Page(context.name("procurement", "html"), media, page)
+    elif format_ == "xlsx":
+        yield Page(context.name("procurement", "xlsx"), media, tables.xlsx(view))
+    elif format_ == "json":
+        yield Page(context.name("procurement", "json"), media, tables.document(view))
+    elif format_ == "csv":
+        yield Page(context.name("procurement-lines", "csv"), media, tables.lines_csv(view))

@@ -1,0 +1,132 @@
+"""The purchasing report as tables (XLSX, CSV) and as a document for programs (JSON)."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from checks.plan_lines import Line
+from reports.csv_file import csv_bytes
+from reports.purchase_view import PurchaseView
+from reports.workbook import Book, Column
+
+FORMAT = "ward-audit-procurement/1"
+
+
+def xlsx(view: PurchaseView) -> bytes:
+    """Summary, registration of needs, packages, lines by ward, norms, what to settle."""
+    say, words, names = view.names.words.say, view.names.words, view.names
+    book = Book(view.context, say("p_title"))
+    book.sheet(
+        say("sheet_summary"),
+        [Column(say("p_item"), 34), Column(say("p_quantity"), 11, "number"),
+         Column(say("p_amount"), 20, "money"), Column(say("p_no_price"), 14, "number")],
+        ([words.of("item", one.key), one.quantity, one.total_vnd, one.unpriced]
+         for one in view.plan.by_item),
+        foot=[say("total"), view.plan.total.quantity, view.plan.total.total_vnd,
+              view.plan.total.unpriced],
+    )  # fmt: skip
+    book.sheet(
+        say("p_sheet_reg"),
+        [Column(say("district"), 22), Column(say("p_item"), 34),
+         Column(say("p_quantity"), 11, "number"), Column(say("p_amount"), 20, "money"),
+         Column(say("wards"), 70, "wide")],
+        ([names.short(one.district), words.of("item", one.item), one.quantity, one.total_vnd,
+          ", ".join(names.short(site) for site in one.sites)] for one in view.plan.registrations),
+    )  # fmt: skip
+    book.sheet(
+        say("p_sheet_pack"),
+        [Column(say("p_stt"), 6, "number"), Column(say("p_package"), 56, "wide"),
+         Column(say("p_package_price"), 20, "money"), Column(say("p_fund"), 18),
+         Column(say("p_form"), 28), Column(say("p_mode"), 28), Column(say("p_start"), 16),
+         Column(say("p_contract"), 12), Column(say("p_duration"), 28)],
+        ([number, view.package_name(one), one.price_vnd, say("p_fund_value"),
+          words.of("form", one.form), say("p_mode_value"), view.quarter(),
+          say("p_contract_value"), say("p_duration_value")]
+         for number, one in enumerate(view.plan.packages, start=1)),
+        frozen=2,
+    )  # fmt: skip
+    book.sheet(say("p_sheet_lines"), _columns(view), map(list, _lines(view)), frozen=3)
+    book.sheet(
+        say("p_sheet_balance"),
+        [Column(say("code"), 8), Column(say("p_site"), 26), Column(say("p_item"), 34),
+         Column(say("p_norm"), 10, "number"), Column(say("p_usable"), 12, "number"),
+         Column(say("p_mended"), 16, "number"), Column(say("p_supplied"), 16, "number"),
+         Column(say("p_dark"), 16, "number"), Column(say("source"), 60, "wide")],
+        ([one.site, names.short(one.site), words.of("item", one.item), one.norm, one.usable,
+          one.mended, one.supplied, one.unknown, one.source] for one in view.plan.balances),
+        frozen=3,
+    )  # fmt: skip
+    book.sheet(
+        say("p_sheet_caution"),
+        [Column(say("p_stt"), 6, "number"), Column(say("p_cautions"), 120, "wide")],
+        ([n, view.caution(one)] for n, one in enumerate(view.plan.warnings, start=1)),
+    )
+    return book.finish()
+
+
+def lines_csv(view: PurchaseView) -> bytes:
+    """The lines, numbers as numbers."""
+    return csv_bytes([column.title for column in _columns(view)], _lines(view))
+
+
+def document(view: PurchaseView) -> bytes:
+    """The plan for programs: the fields of `checks/plan_lines.py`, and the answer."""
+    context = view.context
+    made: dict[str, Any] = {
+        "format": FORMAT,
+        "lang": context.lang,
+        "simulated": context.simulated,
+        "run": context.assessment.run,
+        "generated_at": context.generated_at.isoformat(),
+        "answer": view.answer(),
+        **view.plan.model_dump(mode="json"),
+    }
+    return (json.dumps(made, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+
+
+def _columns(view: PurchaseView) -> list[Column]:
+    say = view.names.words.say
+    return [
+        Column(say("code"), 8),
+        Column(say("p_site"), 26),
+        Column(say("p_item"), 30),
+        Column(say("district"), 18),
+        Column(say("p_remedy"), 24),
+        Column(say("weight"), 14),
+        Column(say("device"), 22),
+        Column(say("p_quantity"), 10, "number"),
+        Column(say("p_unit"), 10),
+        Column(say("p_unit_price"), 18, "money"),
+        Column(say("p_amount"), 18, "money"),
+        Column(say("p_spec"), 60, "wide"),
+        Column(say("p_price_source"), 32, "wide"),
+        Column(say("p_price_on"), 12, "date"),
+        Column(say("p_findings"), 60, "wide"),
+    ]
+
+
+def _lines(view: PurchaseView) -> Iterable[tuple[Any, ...]]:
+    for line in view.plan.lines:
+        yield _line(view, line)
+
+
+def _line(view: PurchaseView, line: Line) -> tuple[Any, ...]:
+    words, names, vi = view.names.words, view.names, view.context.lang == "vi"
+    price = view.price(line.item, line.remedy)
+    return (
+        line.site,
+        names.short(line.site),
+        words.of("item", line.item),
+        names.short(line.district),
+        words.of("remedy", line.remedy),
+        words.of("weight", line.weight),
+        line.asset,
+        line.quantity,
+        (price.unit_vi if vi else price.unit_en) if price else None,
+        line.unit_price_vnd,
+        line.total_vnd,
+        (price.spec_vi if vi else price.spec_en) if price else None,
+        price.source if price else None,
+        price.on if price else None,
+        "; ".join(line.findings),
+    )

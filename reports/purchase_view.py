@@ -1,0 +1,153 @@
+"""A purchasing plan in words: what every format of the report shows of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from checks.finding import Finding
+from checks.plan_lines import SUPPLIES, Caution, Line, Package, Plan
+from checks.price_file import Price, PriceList
+from checks.regulation import Regulation, Topic, in_force
+from reports import phrase
+from reports.escape import clean
+from reports.names import Names
+from reports.report import ReportContext
+from reports.rows import FindingRow, row_of
+
+
+@dataclass(frozen=True)
+class PurchaseView:
+    """One plan for one reader."""
+
+    context: ReportContext
+    plan: Plan
+    prices: PriceList
+    regulations: tuple[Regulation, ...]
+
+    @cached_property
+    def names(self) -> Names:
+        """Names in the reader's language."""
+        return Names(self.context)
+
+    @cached_property
+    def _findings(self) -> Mapping[str, Finding]:
+        return {one.id: one for one in self.context.assessment.findings}
+
+    @cached_property
+    def districts(self) -> tuple[tuple[str, tuple[tuple[str, tuple[Line, ...]], ...]], ...]:
+        """Lines by district and site, in the order of codes."""
+        tree: dict[str, dict[str, list[Line]]] = {}
+        for line in self.plan.lines:
+            tree.setdefault(line.district, {}).setdefault(line.site, []).append(line)
+        return tuple(
+            (district, tuple((site, tuple(lines)) for site, lines in sorted(sites.items())))
+            for district, sites in sorted(tree.items())
+        )
+
+    def answer(self) -> str:
+        """The report in one sentence."""
+        lang, say = self.context.lang, self.names.words.say
+        at = phrase.date_long(self.plan.at, lang)
+        if not self.plan.lines:
+            return say("p_answer_none", date=at)
+        supplied = sum(one.quantity for one in self.plan.lines if one.remedy in SUPPLIES)
+        repaired = sum(one.quantity for one in self.plan.lines if one.remedy == "repair")
+        return say(
+            "p_answer",
+            date=at,
+            n=phrase.integer(supplied, lang),
+            r=phrase.integer(repaired, lang),
+            money=phrase.money(self.plan.total.total_vnd, lang),
+            in_words=phrase.money_words(self.plan.total.total_vnd, lang),
+        )
+
+    def notes(self) -> list[str]:
+        """What stands under the answer."""
+        lang, say, plan = self.context.lang, self.names.words.say, self.plan
+        said = [
+            say("p_mandatory", money=phrase.money(one.total_vnd, lang))
+            for one in plan.by_weight
+            if one.key == "mandatory"
+        ]
+        if plan.total.unpriced:
+            said.append(say("p_unpriced", n=phrase.integer(plan.total.unpriced, lang)))
+        if plan.unknown:
+            said.append(say("p_unknown", n=phrase.integer(len(plan.unknown), lang)))
+        funding = self.rule("funding")
+        if funding and plan.lines:
+            said.append(say("p_funding", rule=self.cite(funding)))
+        return said
+
+    def rule(self, topic: Topic, item: str | None = None) -> Regulation | None:
+        """The regulation of a topic in force on the plan's day."""
+        return in_force(self.regulations, topic, self.plan.at, item)
+
+    def cite(self, rule: Regulation | None) -> str:
+        """A regulation as it is cited; what was not read in a source says so."""
+        if rule is None:
+            return "—"
+        parts = [rule.doc, rule.article]
+        if rule.evidence != "seen":
+            parts.append(self.names.words.of("rule_evidence", rule.evidence))
+        return clean(", ".join(part for part in parts if part))
+
+    @cached_property
+    def rules(self) -> tuple[Regulation, ...]:
+        """The regulations in force on the plan's day."""
+        at = self.plan.at
+        return tuple(
+            rule
+            for rule in self.regulations
+            if rule.eff_from <= at and (rule.eff_to is None or at <= rule.eff_to)
+        )
+
+    def caution(self, one: Caution) -> str:
+        """A warning as a sentence."""
+        lang, words = self.context.lang, self.names.words
+        rule = next((r for r in self.regulations if r.id == one.rule), None)
+        section = "group" if one.kind == "split" else "item"
+        text: str = words.table["caution"][one.kind]
+        return text.format(
+            item=words.of(section, one.item),
+            district=self.names.site(one.site) if one.site else "",
+            amount=phrase.money(one.amount_vnd or 0, lang),
+            limit=phrase.money(one.limit_vnd or 0, lang),
+            rule=self.cite(rule),
+        )
+
+    def price(self, item: str, remedy: str) -> Price | None:
+        """The price of a line."""
+        return self.prices.by_key.get((item, "buy" if remedy in SUPPLIES else remedy))
+
+    def used_prices(self) -> list[Price]:
+        """The prices the plan uses, in the list's order."""
+        used = {
+            (one.item, "buy" if one.remedy in SUPPLIES else one.remedy) for one in self.plan.lines
+        }
+        return [price for price in self.prices.items if (price.item, price.action) in used]
+
+    def amount(self, vnd: int | None, priced: str = "none") -> str:
+        """Money in a table, or why there is none."""
+        if vnd is None:
+            return self.names.words.say("p_expired" if priced == "expired" else "p_no_price")
+        return phrase.integer(vnd, self.context.lang)
+
+    def asked_by(self, line: Line) -> list[FindingRow]:
+        """The findings that ask for a line, in words."""
+        return [row_of(self._findings[id_], self.names) for id_ in line.findings]
+
+    def package_name(self, one: Package) -> str:
+        """A package's name as the plan of contractor selection wants it."""
+        return self.names.words.say(
+            "p_package_name",
+            item=self.names.words.of("item", one.item),
+            n=phrase.integer(len(one.sites), self.context.lang),
+            district=self.names.site(one.district),
+        )
+
+    def quarter(self) -> str:
+        """The quarter in which the packages can begin."""
+        at = self.plan.at
+        return self.names.words.say(
+            "p_start_value", quarter=("I", "II", "III", "IV")[(at.month - 1) // 3], year=at.year
+        )

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from audit.cli._city import Seed, WardCount, check_wards
 from audit.cli._common import OURS, Lang, NoColor, Quiet, Ui, Verbose, command_app
-from audit.cli.lab import Seed, WardCount, check_wards
 
 if TYPE_CHECKING:
     from audit.app import Working

@@ -1,0 +1,64 @@
+"""What a network printer says of itself over IPP."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from audit.probes.probe import Looked, Probe
+from audit.wire import ipp, ipp_printer
+from audit.wire.http import media_type
+from audit.world.asks import Answer, Ask, HttpAnswer, HttpAsk
+from inventory.model import Asset
+from inventory.seen import LookError, Outcome
+
+_PATH = "/ipp/print"  # RFC 8011 leaves it open; PWG 5100.12 and AirPrint fix it
+_PORT = 631
+_REQUEST_ID = 1
+_MAX_BYTES = 131_072  # the longest recorded answer to "all" has 40 kB
+
+
+def _ask(asset: Asset) -> Sequence[Ask]:
+    secure = "ipps" in asset.ports
+    name = "ipps" if secure else "ipp"
+    host = asset.address or ""
+    host = f"[{host}]" if ":" in host else host
+    uri = f"{name}://{host}:{asset.ports.get(name, _PORT)}{_PATH}"
+    return (
+        HttpAsk(
+            path=_PATH,
+            port=name,
+            default_port=_PORT,
+            tls=secure,
+            method="POST",
+            body=ipp.encode_get_printer_attributes(uri, ipp_printer.WANTED, request_id=_REQUEST_ID),
+            headers=(("Content-Type", ipp.MEDIA_TYPE),),
+            max_bytes=_MAX_BYTES,
+        ),
+    )
+
+
+def _parse(asset: Asset, answers: Sequence[Answer], at: datetime) -> Looked:
+    (answer,) = answers
+    assert isinstance(answer, HttpAnswer)
+    if answer.status in (401, 403):
+        raise LookError(Outcome.DENIED, f"IPP: HTTP {answer.status}")
+    if answer.status != 200:
+        raise LookError(Outcome.UNSUPPORTED, f"IPP: HTTP {answer.status}")
+    if media_type(answer.headers) not in (ipp.MEDIA_TYPE, None):
+        raise LookError(Outcome.UNSUPPORTED, "IPP: a web page answers instead")
+    if answer.cut:
+        raise LookError(Outcome.GARBLED, "IPP: the answer is longer than we accept")
+    identity, printer = ipp_printer.parse_answer(answer.body, request_id=_REQUEST_ID)
+    if asset.kind == "mfp":
+        identity = identity.model_copy(update={"device_class": "mfp"})
+    return Looked([identity, printer])
+
+
+PRINTER_IPP = Probe(
+    id="printer.ipp",
+    kinds=("printer", "mfp"),
+    groups=("identity", "printer"),
+    title="IPP Get-Printer-Attributes",
+    deadline_s=8.0,
+    ask=_ask,
+    parse=_parse,
+)

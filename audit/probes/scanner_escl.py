@@ -1,0 +1,64 @@
+"""What a network scanner can do and how it is, over eSCL. Nothing is scanned."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from audit.probes.probe import Looked, Probe
+from audit.wire import escl
+from audit.world.asks import Answer, Ask, HttpAnswer, HttpAsk
+from inventory.facts import overlay
+from inventory.model import Asset
+from inventory.seen import LookError, Outcome
+
+_HTTP, _HTTPS = 80, 443
+_MAX_BYTES = 262_144
+
+
+def _ask(asset: Asset) -> Sequence[Ask]:
+    secure = "escls" in asset.ports
+    return tuple(
+        HttpAsk(
+            path=path,
+            port="escls" if secure else "escl",
+            default_port=_HTTPS if secure else _HTTP,
+            tls=secure,
+            max_bytes=_MAX_BYTES,
+        )
+        for path in (escl.CAPABILITIES, escl.STATUS)
+    )
+
+
+def _parse(asset: Asset, answers: Sequence[Answer], at: datetime) -> Looked:
+    can, is_ = answers
+    assert isinstance(can, HttpAnswer)
+    assert isinstance(is_, HttpAnswer)
+    identity, scanner = escl.parse_capabilities(_body(can))
+    identity = identity.model_copy(
+        update={"device_class": "mfp" if asset.kind == "mfp" else "scanner"}
+    )
+    if is_.status in (404, 503):
+        # Some answer so when asked twice in a second (Brother L2710DW): it can scan, it is busy.
+        return Looked([identity, scanner], note=f"ScannerStatus: HTTP {is_.status}")
+    model = " ".join(word for word in (identity.vendor, identity.model) if word)
+    return Looked([identity, overlay(scanner, escl.parse_status(_body(is_), model))])
+
+
+def _body(answer: HttpAnswer) -> bytes:
+    if answer.status in (401, 403):
+        raise LookError(Outcome.DENIED, f"eSCL: HTTP {answer.status}")
+    if answer.status != 200:
+        raise LookError(Outcome.UNSUPPORTED, f"eSCL: HTTP {answer.status}")
+    if answer.cut:
+        raise LookError(Outcome.GARBLED, "eSCL: the answer is longer than we accept")
+    return answer.body
+
+
+SCANNER_ESCL = Probe(
+    id="scanner.escl",
+    kinds=("scanner", "mfp"),
+    groups=("identity", "scanner"),
+    title="eSCL ScannerCapabilities and ScannerStatus",
+    deadline_s=8.0,
+    ask=_ask,
+    parse=_parse,
+)

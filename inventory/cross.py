@@ -44,13 +44,17 @@ def cross_check(
             if isinstance(value, Asset) and value.id in offices:
                 said = "this id is kept for the office of the site; choose another"
                 yield Problem(entry.source, entry.line, value.id, said)
-            if isinstance(value, DeviceAsset | Officer) and value.desk is not None:
-                if value.desk in desks or (failed is not None and value.desk not in failed):
-                    yield from _at_desk(entry, value, desks)
-            if isinstance(value, DeviceAsset) and value.attached_to is not None:
-                host = value.attached_to
-                if host in assets or (failed is not None and host not in failed):
-                    yield from _attached(entry, value, assets)
+            if isinstance(value, DeviceAsset | Officer) and _speak(value.desk, desks, failed):
+                yield from _at_desk(entry, value, desks)
+            if isinstance(value, DeviceAsset) and _speak(value.attached_to, assets, failed):
+                yield from _attached(entry, value, assets)
+
+
+def _speak(key: str | None, known: Collection[str], failed: Collection[str] | None) -> bool:
+    """Whether a key can be judged: it is there, or it is surely nowhere."""
+    if key is None:
+        return False
+    return key in known or (failed is not None and key not in failed)
 
 
 def review_estate(

@@ -4,8 +4,9 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from inventory.legacy import readings
 from inventory.model import Level, Register, Site
-from inventory.text import Q_FONT, clean, fold, font_problem
+from inventory.text import Q_FONT, TO_UNICODE, clean, fold, font_problem
 
 Q_CODE = "Q-CODE"
 
@@ -54,6 +55,9 @@ def resolve_site(
     if site.level not in levels:
         raise SiteError(f"{code} is {site.title}, a {site.level}; {_either(levels)} is wanted here")
     if name and not same_name(register, site, name):
+        for font, read in readings(name).items():
+            if not name.isascii() and same_name(register, site, read):
+                raise SiteError(f"{name!r} is {site.name} in {font} letters; {TO_UNICODE}", Q_FONT)
         others = _or(register, sites_named(register, name, levels))
         meant = f", which is {others}" if others else ""
         raise SiteError(

@@ -8,7 +8,7 @@ from inventory.problem import InventoryError, Problem
 
 Q_FONT = "Q-FONT"
 
-_TO_UNICODE = "convert it to Unicode (UTF-8) with the font tool of the office and save again"
+TO_UNICODE = "convert it to Unicode (UTF-8) with the font tool of the office and save again"
 
 # Letters that only Unicode has: where one stands, the text was not made in a legacy font.
 _UNICODE_ONLY = re.compile(r"[ĂăĐđĨĩŨũƠơƯưẠ-ỹ]")
@@ -20,12 +20,12 @@ _TWICE = re.compile(
 
 # TCVN3 (ABC) puts letters where Latin-1 has signs: "X¸" is Xá, "§a" is Đa, "T©y" is Tây.
 _TCVN3 = re.compile(
-    "(?<=[A-Za-z\u00c0-\u00ff])[¸¶¹¨¾¼½ªµ]|[§©®¨ª¬µ¸¶¹¾¼½¡¢¤¥¦](?=[A-Za-z\u00c0-\u00ff])"
+    "(?<=[A-Za-z\u00c0-\u00ff])[¸¶¹¨¾¼½ªµ\u00ad]|[§©®¨ª¬µ¸¶¹¾¼½¡¢¤¥¦\u00ad](?=[A-Za-z\u00c0-\u00ff])"
 )
 
 # VNI writes the tone as a letter of its own after the vowel: "Phuùc Xaù", "Ñoáng Ña".
 _VNI = re.compile(
-    "[aeAE][âáàãÂÁÀÃ]|[oO][âÂ]|[aeouyAEOUY][ùøûïÙØÛÏ]|[aeuyAEUY][õÕ]|[Ññ](?=[A-Za-z\u00c0-\u00ff])"
+    "[aeAE][âáàãÂÁÀÃ]|[oO][âÂ]|[aeouyôöAEOUYÔÖ][ùøûïÙØÛÏ]|[öÖ][ôÔ]|[aeuyAEUY][õÕ]|[Ññ](?=[A-Za-z\u00c0-\u00ff])"
 )
 
 # Letters of Latin-1 that Vietnamese does not have.
@@ -55,7 +55,7 @@ def decode(data: bytes, source: str) -> str:
 def _not_utf8(data: bytes, source: str, line: int) -> Problem:
     guess = legacy_font(data.decode("latin-1"))
     name = f"the letters of {guess}" if guess else "not UTF-8"
-    return Problem(source, line, "", f"{name}; {_TO_UNICODE}", Q_FONT)
+    return Problem(source, line, "", f"{name}; {TO_UNICODE}", Q_FONT)
 
 
 def legacy_font(text: str) -> str | None:
@@ -84,7 +84,7 @@ def font_problem(text: str) -> str | None:
     font = legacy_font(text)
     if font is None:
         return None
-    return f"{text[:40]!r} is written in {font} letters; {_TO_UNICODE}"
+    return f"{text[:40]!r} is written in {font} letters; {TO_UNICODE}"
 
 
 def clean(text: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from checks.finding import Finding
-from checks.plan_lines import SUPPLIES, Caution, Line, Package, Plan
+from checks.plan_lines import SUPPLIES, Balance, Caution, Line, Package, Plan
 from checks.price_file import Price, PriceList
 from checks.regulation import Regulation, Topic, in_force
 from reports import phrase
@@ -131,6 +131,23 @@ class PurchaseView:
         if vnd is None:
             return self.names.words.say("p_expired" if priced == "expired" else "p_no_price")
         return phrase.integer(vnd, self.context.lang)
+
+    def balance(self) -> list[Balance]:
+        """Norm against stock of the whole place, by class and source of the norm."""
+        sums: dict[tuple[str, str], Balance] = {}
+        for one in self.plan.balances:
+            known = sums.get((one.item, one.source))
+            sums[one.item, one.source] = (
+                one
+                if known is None
+                else known.model_copy(
+                    update={
+                        name: getattr(known, name) + getattr(one, name)
+                        for name in ("norm", "usable", "mended", "supplied", "unknown")
+                    }
+                )
+            )
+        return [sums[key] for key in sorted(sums)]
 
     def asked_by(self, line: Line) -> list[FindingRow]:
         """The findings that ask for a line, in words."""

@@ -1,0 +1,355 @@
+"""From findings to money, worked by hand."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from checks.decision import Assessment
+from checks.finding import Finding, Mark, Need, Verdict
+from checks.plan_lines import SUPPLIES, Line, Plan
+from checks.policy import Norm, Policy
+from checks.price_file import PriceList, load_default_prices, parse_prices
+from checks.procure import plan_purchases
+from checks.regulation import in_force, load_regulations, parse_regulations
+from inventory.model import Desk, DeviceAsset, Estate, Register, Site
+from inventory.problem import InventoryError
+
+AT = datetime(2016, 8, 5, 2, tzinfo=UTC)
+REGISTER = Register(
+    id="tiny", vi="Nhỏ", en="Tiny", source="made up for a test",
+    sites=(
+        Site(id="01", level="city", name="Nhỏ", title="Thành phố Nhỏ"),
+        Site(id="001", level="district", name="Một", title="Quận Một", parent="01"),
+        Site(id="00001", level="ward", name="Sông", title="Phường Sông", parent="001"),
+        Site(id="00002", level="ward", name="Núi", title="Phường Núi", parent="001"),
+    ),
+)  # fmt: skip
+NORMS = (
+    Norm(
+        item="printer", level="ward", quantity=1, per="desk", desks=("one_stop", "justice"),
+        checks=("printer.one_stop", "printer.justice"), source="ours", regulation=False,
+    ),
+    Norm(
+        item="scanner", level="ward", quantity=1, checks=("scanner.one_stop",), source="ours",
+        regulation=False,
+    ),
+)  # fmt: skip
+PRICES = load_default_prices()
+RULES = load_regulations()
+
+
+def device(id_: str, kind: str, bought_on: date | None) -> DeviceAsset:
+    return DeviceAsset(id=id_, kind=kind, site="00001", bought_on=bought_on)
+
+
+def finding(
+    check: str, need: Need | None, *, site: str = "00001", weight: str = "mandatory",
+    verdict: Verdict = Verdict.FAIL, aspect: str = "works",
+) -> Finding:  # fmt: skip
+    return Finding(
+        id=f"{check}:{site}:{need.asset or '' if need else ''}:{aspect}", check=check,
+        criterion="C00", site=site, weight=weight, at=AT,  # type: ignore[arg-type]
+        mark=Mark(verdict=verdict, aspect=aspect, need=need, asset=need.asset if need else None),
+        unit="", leader_role="",
+    )  # fmt: skip
+
+
+def plan(
+    *findings: Finding, devices: tuple[DeviceAsset, ...] = (), at: datetime = AT,
+    prices: PriceList = PRICES,
+) -> Plan:  # fmt: skip
+    estate = Estate(
+        register_id="tiny",
+        desks=tuple(
+            Desk(id=f"{ward}-{role}", site=ward, role=role)  # type: ignore[arg-type]
+            for ward in ("00001", "00002")
+            for role in ("one_stop", "justice")
+        ),
+        devices=devices,
+    )
+    policy = Policy(
+        id="p", vi="", en="", valid_from=date(2016, 1, 1), rules={}, services=(), norms=NORMS
+    )
+    assessment = Assessment(
+        register_=REGISTER, estate=estate, policy=policy, at=at, run="r", findings=findings,
+        decisions=(), tallies=(),
+    )  # fmt: skip
+    return plan_purchases(assessment, prices, RULES)
+
+
+def shape(made: Plan) -> list[tuple[str, str, str, int, int | None]]:
+    return [(x.site, x.remedy, x.item, x.quantity, x.total_vnd) for x in made.lines]
+
+
+def test_nothing_wrong_buys_nothing() -> None:
+    made = plan()
+    assert (made.lines, made.total.total_vnd) == ((), 0)
+    assert {(b.site, b.item, b.norm, b.usable) for b in made.balances} == {
+        ("00001", "printer", 2, 2), ("00001", "scanner", 1, 1),
+        ("00002", "printer", 2, 2), ("00002", "scanner", 1, 1),
+    }  # fmt: skip
+
+
+def test_a_ward_worked_by_hand() -> None:
+    young, old = date(2014, 1, 1), date(2011, 8, 5)
+    made = plan(
+        finding("printer.one_stop", Need(action="repair", item="printer", asset="p1")),
+        finding("printer.justice", Need(action="repair", item="printer", asset="p2")),
+        finding("scanner.one_stop", Need(action="buy", item="scanner"), weight="conditional"),
+        devices=(device("p1", "printer", young), device("p2", "printer", old)),
+    )
+    assert shape(made) == [
+        ("00001", "repair", "printer", 1, 900_000),
+        ("00001", "replace", "printer", 1, 4_300_000),
+        ("00001", "buy", "scanner", 1, 8_600_000),
+    ]
+    assert made.total.total_vnd == 13_800_000
+    assert [(b.norm, b.usable, b.mended, b.supplied) for b in made.balances[:2]] == [
+        (2, 0, 1, 1),
+        (1, 0, 0, 1),
+    ]
+
+
+def test_service_life_ends_on_the_day_it_is_full() -> None:
+    need = Need(action="repair", item="printer", asset="p")
+    remedies = [
+        plan(finding("printer.one_stop", need), devices=(device("p", "printer", bought),))
+        .lines[0]
+        .remedy
+        for bought in (date(2011, 8, 5), date(2011, 8, 6), None)
+    ]
+    assert remedies == ["replace", "repair", "repair"]
+
+
+def test_two_findings_about_one_device_are_one_line_that_names_both() -> None:
+    need = Need(action="repair", item="printer", asset="p")
+    made = plan(finding("device.works", need, weight="advisory"), finding("printer.one_stop", need))
+    (line,) = made.lines
+    assert line.weight == "mandatory"
+    assert line.findings == ("printer.one_stop:00001:p:works", "device.works:00001:p:works")
+
+
+def test_a_general_shortage_does_not_buy_what_a_desk_already_asked_for() -> None:
+    made = plan(
+        finding("printer.one_stop", Need(action="buy", item="printer"), aspect="present"),
+        finding("printer.justice", Need(action="buy", item="printer"), aspect="present"),
+        finding(
+            "onestop.equipment", Need(action="buy", item="printer"), weight="conditional",
+            aspect="printer",
+        ),
+    )  # fmt: skip
+    assert [line.quantity for line in made.lines] == [1, 1]
+    assert sum(len(line.findings) for line in made.lines) == 3
+
+
+def test_the_unknown_is_listed_and_not_bought() -> None:
+    made = plan(finding("scanner.one_stop", None, verdict=Verdict.UNKNOWN))
+    assert made.lines == ()
+    assert made.unknown == ("scanner.one_stop:00001::works",)
+    scanner = next(b for b in made.balances if (b.site, b.item) == ("00001", "scanner"))
+    assert (scanner.norm, scanner.usable, scanner.unknown) == (1, 0, 1)
+
+
+def test_central_classes_are_registered_and_the_rest_become_packages() -> None:
+    made = plan(
+        finding("scanner.one_stop", Need(action="buy", item="scanner")),
+        finding("scanner.one_stop", Need(action="buy", item="scanner"), site="00002"),
+        finding("ups.present", Need(action="buy", item="ups"), weight="advisory"),
+    )
+    (registered,) = made.registrations
+    assert (registered.district, registered.item, registered.quantity) == ("001", "scanner", 2)
+    assert registered.sites == ("00001", "00002")
+    (package,) = made.packages
+    assert (package.item, package.price_vnd, package.form) == ("ups", 3_300_000, "CDTRG")
+
+
+def test_before_the_decision_of_june_2016_nothing_is_central() -> None:
+    made = plan(
+        finding("scanner.one_stop", Need(action="buy", item="scanner")),
+        at=datetime(2016, 6, 26, 2, tzinfo=UTC),
+    )
+    assert (made.registrations, [p.item for p in made.packages]) == ((), ["scanner"])
+
+
+@pytest.mark.parametrize(
+    ("day", "cap"),
+    [
+        (date(2015, 12, 31), None),
+        (date(2016, 1, 1), 13_000_000),
+        (date(2017, 12, 31), 13_000_000),
+        (date(2018, 1, 1), 15_000_000),
+        (date(2025, 6, 30), 15_000_000),
+        (date(2025, 7, 1), 20_000_000),
+    ],
+)
+def test_the_cap_is_the_one_in_force_on_the_day(day: date, cap: int | None) -> None:
+    rule = in_force(RULES, "price_cap", day, "desktop")
+    assert (rule and rule.cap_vnd) == cap
+
+
+def test_a_price_above_the_cap_is_said_and_one_on_it_is_not() -> None:
+    def cautions(price: int) -> list[str]:
+        prices = with_price("desktop", price)
+        asked = finding("pc.one_stop", Need(action="buy", item="desktop"))
+        return [one.kind for one in plan(asked, prices=prices).warnings]
+
+    assert "cap" not in cautions(13_000_000)
+    assert "cap" in cautions(13_000_001)
+
+
+def with_price(item: str, price_vnd: int, **changed: Any) -> PriceList:
+    return PRICES.model_copy(
+        update={
+            "items": tuple(
+                one.model_copy(update={"price_vnd": price_vnd, **changed})
+                if (one.item, one.action) == (item, "buy")
+                else one
+                for one in PRICES.items
+            )
+        }
+    )
+
+
+def test_an_expired_price_is_unknown_not_zero() -> None:
+    asked = finding("scanner.one_stop", Need(action="buy", item="scanner"))
+    last = PRICES.by_key["scanner", "buy"].on + timedelta(days=90)
+    good = plan(asked, at=datetime(last.year, last.month, last.day, 2, tzinfo=UTC))
+    late = plan(asked, at=datetime(last.year, last.month, last.day, 2, tzinfo=UTC) + DAY)
+    assert good.lines[0].total_vnd == 8_600_000
+    assert (late.lines[0].total_vnd, late.lines[0].priced) == (None, "expired")
+    assert (late.total.total_vnd, late.total.unpriced) == (0, 1)
+    assert "expired" in [one.kind for one in late.warnings]
+    assert late.registrations[0].total_vnd is None
+
+
+DAY = timedelta(days=1)
+
+
+def test_packages_that_stay_under_the_threshold_together_above_it_look_split() -> None:
+    def cautions(ups: int, router: int) -> list[str]:
+        made = plan(
+            finding("ups.present", Need(action="buy", item="ups", quantity=ups)),
+            finding("router.answers", Need(action="buy", item="router", quantity=router)),
+        )
+        return [one.kind for one in made.warnings]
+
+    assert "split" in cautions(30, 20)  # 99.0 + 84.0 million
+    assert "split" not in cautions(10, 10)  # 33 + 42: together below
+    assert "split" not in cautions(40, 20)  # 132 is above by itself: competitive quotation
+
+
+def test_a_repair_that_costs_too_much_of_a_new_device_is_a_replacement() -> None:
+    cheap = with_price("printer", 2_000_000)  # a repair of 900,000 is 45 %
+    need = Need(action="repair", item="printer", asset="p")
+    assert plan(finding("printer.one_stop", need), prices=cheap).lines[0].remedy == "replace"
+
+
+def test_moving_and_configuring_cost_nothing_and_buy_nothing() -> None:
+    made = plan(
+        finding("printer.one_stop", Need(action="move", item="printer", asset="p")),
+        finding("pc.one_stop", Need(action="configure", item="desktop", asset="c")),
+    )
+    assert [(x.remedy, x.total_vnd, x.channel) for x in made.lines] == [
+        ("configure", 0, "none"),
+        ("move", 0, "none"),
+    ]
+
+
+NEEDS = st.builds(
+    lambda action, item, asset, quantity: Need(
+        action=action, item=item, asset=asset, quantity=1 if asset else quantity
+    ),
+    st.sampled_from(["repair", "buy", "replace", "move", "configure", "consumable", "train"]),
+    st.sampled_from(["printer", "scanner", "ups", "router", "backup_line", "toner", "nonsense"]),
+    st.sampled_from([None, "a", "b", "c"]),
+    st.integers(1, 3),
+)
+FINDINGS = st.lists(
+    st.builds(
+        lambda check, need, site, weight, verdict, n: finding(
+            check, need, site=site, weight=weight, verdict=verdict, aspect=f"a{n}"
+        ),
+        st.sampled_from(
+            ["printer.one_stop", "printer.justice", "scanner.one_stop", "device.works"]
+        ),
+        st.none() | NEEDS,
+        st.sampled_from(["00001", "00002", "001"]),
+        st.sampled_from(["mandatory", "conditional", "advisory"]),
+        st.sampled_from(list(Verdict)),
+        st.integers(0, 3),
+    ),
+    max_size=12,
+    unique_by=lambda one: one.id,
+)
+
+
+@given(findings=FINDINGS)
+def test_every_unit_has_a_finding_and_every_sum_closes(findings: list[Finding]) -> None:
+    made = plan(*findings, devices=(device("a", "printer", date(2010, 1, 1)),))
+    failed = {f.id for f in findings if f.mark.verdict in (Verdict.FAIL, Verdict.WARN)}
+    named = [id_ for line in made.lines for id_ in line.findings]
+    assert set(named) <= failed
+    assert len(named) == len(set(named))  # no finding asks twice
+    assert all(line.findings and line.quantity > 0 for line in made.lines)
+    for one in made.balances:
+        assert one.norm == one.usable + one.mended + one.supplied + one.unknown
+        assert min(one.usable, one.mended, one.supplied, one.unknown) >= 0
+    priced = sum(line.total_vnd or 0 for line in made.lines)
+    for totals in (made.by_district, made.by_item, made.by_weight):
+        assert sum(one.total_vnd for one in totals) == made.total.total_vnd == priced
+    supplied = sum(line.quantity for line in made.lines if line.remedy in SUPPLIES)
+    registered = sum(one.quantity for one in made.registrations)
+    assert registered + sum(one.quantity for one in made.packages) == supplied
+
+
+def test_lines_come_in_the_order_of_codes() -> None:
+    asked = [
+        finding("scanner.one_stop", Need(action="buy", item="scanner"), site=site)
+        for site in ("00002", "00001")
+    ]
+    assert [line.site for line in plan(*asked).lines] == ["00001", "00002"]
+    assert isinstance(plan(*asked).lines[0], Line)
+
+
+GOOD_PRICE = """
+prices: p
+vi: a
+en: a
+currency: VND
+repair_limit_pct: 40
+items:
+  - {item: fax, action: buy, vi: a, en: a, spec_vi: a, spec_en: a, unit_vi: a, unit_en: a,
+     price_vnd: 5, on: 2016-07-15, valid_days: 9, source: a, evidence: quotation, group: g}
+"""
+
+
+@pytest.mark.parametrize(
+    ("wrong", "line"),
+    [
+        ("price_vnd: 5", "prices.yaml:9: items[1].price_vnd"),
+        ("on: 2016-07-15", "prices.yaml:9: items[1].on"),
+        ("action: buy", "prices.yaml:8: items[1].action"),
+    ],
+)
+def test_a_wrong_price_list_says_where(wrong: str, line: str) -> None:
+    name = wrong.split(":")[0]
+    with pytest.raises(InventoryError) as caught:
+        parse_prices(GOOD_PRICE.replace(wrong, f"{name}: x"), "prices.yaml")
+    assert line in str(caught.value)
+
+
+def test_a_class_priced_twice_is_refused() -> None:
+    row = GOOD_PRICE[GOOD_PRICE.index("  - {item") :]
+    with pytest.raises(InventoryError, match=r"priced twice: fax \(buy\)"):
+        parse_prices(GOOD_PRICE + row.lstrip("\n"), "prices.yaml")
+
+
+def test_a_regulation_of_no_topic_is_refused() -> None:
+    text = "regulations:\n  - {id: a, topic: taste, doc: d, article: '', eff_from: 2016-01-01,\n"
+    with pytest.raises(InventoryError, match=r"rules.yaml:2: regulations\[1\].topic"):
+        parse_regulations(text + "     evidence: seen, text_vi: t}\n", "rules.yaml")

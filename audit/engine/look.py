@@ -30,7 +30,11 @@ _SILENT = frozenset(
 )
 """What will not be better at the next try: other probes of the same door get the same answer."""
 
+_PRESENT = frozenset({Outcome.REFUSED, Outcome.DENIED, Outcome.GARBLED, Outcome.UNSUPPORTED})
+"""Somebody is there, whatever it said."""
+
 _MARGIN_S = 0.05  # the transport's own deadline strikes before the probe's, and says more
+_MUTE_S = 3.0  # TCP sends its SYN at 0, 1 and 3 s: what is silent so long after a silence is dead
 _UDP_TRIES = 2
 _UDP_TIMEOUT_S = 2.0
 
@@ -46,8 +50,7 @@ async def look_at(
     device = _Device(look.asset, world, [probes[id_] for id_ in look.probes])
     rows = []
     try:
-        for id_ in look.probes:
-            probe = probes[id_]
+        for probe in device.order:
             if probe.applies(look.asset) and look.asset.address is not None:
                 await budget.wait(world.clock)
             seen = await attempt(probe, look.asset, world, device.looker(probe), run=run)
@@ -65,12 +68,16 @@ class _Device:
         self._world = world
         self._asks = {probe.id: asks_of(probe, asset) for probe in probes}
         self._silent: dict[tuple[str, int], LookError] = {}
+        self._alive = False  # something came back from this address
+        self._mute = False  # something was waited for in vain
         self._snmp: asyncio.Task[SnmpAnswer] | None = None
         asking = [
             probe
             for probe in probes
             if any(isinstance(ask, SnmpAsk) for ask in self._declared(probe))
         ]
+        # SNMP says soonest whether anybody is there, so it goes first.
+        self.order = sorted(probes, key=lambda one: (one not in asking, one.id))
         self._merged = _merge(
             [ask for probe in asking for ask in self._declared(probe) if isinstance(ask, SnmpAsk)]
         )
@@ -109,6 +116,8 @@ class _Device:
         if isinstance(ask, SnmpAsk):
             return await self._snmp_answer(ask, left_s)
         port = self._asset.ports.get(ask.port, ask.default_port)
+        if self._mute and not self._alive:
+            left_s = min(left_s, _MUTE_S)
         if isinstance(ask, HttpAsk):
             call = self._world.http.ask(self._asset, ask, deadline_s=left_s)
             return await self._once(("tcp", port), call)
@@ -143,13 +152,18 @@ class _Device:
             _drop(call)
             raise LookError(known.outcome, known.note)
         try:
-            return await call
+            answer = await call
         except (LookError, OSError) as error:
             found = (error.outcome, error.note) if isinstance(error, LookError) else None
             found = found or (outcome_of(error) if isinstance(error, OSError) else None)
-            if found is not None and found[0] in _SILENT:
-                self._silent[door] = LookError(*found)
+            if found is not None:
+                self._mute |= found[0] is Outcome.TIMEOUT
+                self._alive |= found[0] in _PRESENT
+                if found[0] in _SILENT:
+                    self._silent[door] = LookError(*found)
             raise
+        self._alive = True
+        return answer
 
 
 def _drop(call: Awaitable[object]) -> None:

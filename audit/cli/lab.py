@@ -102,10 +102,22 @@ def faults(
             row.per,
             not known[row.code].why_not,
             known[row.code].why_not or None,
+            known[row.code].why_not_vi or None,
         )
         for row in load_faults().values()
     ]
-    keys = ("code", "vi", "en", "shown_by", "severity", "share", "per", "detectable", "why_not")
+    keys = (
+        "code",
+        "vi",
+        "en",
+        "shown_by",
+        "severity",
+        "share",
+        "per",
+        "detectable",
+        "why_not",
+        "why_not_vi",
+    )
     if ui.format != "table":
         ui.rows(keys, rows)
         return
@@ -113,5 +125,8 @@ def faults(
         "Mã", "Sự cố", "Thấy qua", "Thấy được", "Vì sao không")  # fmt: skip
     ui.rows(
         headings,
-        [(row[0], row[2] if english else row[1], row[3], row[7], row[8]) for row in rows],
+        [
+            (row[0], row[2] if english else row[1], row[3], row[7], row[8 if english else 9])
+            for row in rows
+        ],
     )

@@ -87,10 +87,10 @@ def draft_services(rng: Random, site: str, now: datetime) -> dict[str, Answering
         _service(site, "vpn", "Cổng VPN", "VPN gateway", "tcp", f"{NET}1.17", PORTS["https"]),
         _service(site, "lgsp-ca", "Liên thông Công an", "Police endpoint", "https", f"{NET}2.1",
                  PORTS["https"], host="cong-an.lienthong.example", path="/tinh-trang",
-                 expect_status=200, partner="Công an thành phố", mandatory=False),
+                 expect_status=200, partner="Công an thành phố"),
         _service(site, "lgsp-bhxh", "Liên thông BHXH", "Social-insurance endpoint", "https",
                  f"{NET}2.2", PORTS["https"], host="bhxh.lienthong.example", path="/tinh-trang",
-                 expect_status=200, partner="BHXH thành phố", mandatory=False),
+                 expect_status=200, partner="BHXH thành phố"),
     ]  # fmt: skip
     services = {answering.asset.id.removeprefix(f"{site}-"): answering for answering in made}
     for answering in made:

@@ -173,6 +173,7 @@ def net_state(rng: Random, *, ports: int, contract_mbps: float = 0.0) -> NetStat
         uptime_s=rng.randint(8 * 86_400, 200 * 86_400),
         ports=ports,
         contract_mbps=contract_mbps,
+        down_ports=rng.sample(range(2, ports + 1), ports // 3) if ports > 8 else [],  # unused
     )
 
 

@@ -162,4 +162,8 @@ def public_dns(spot: Spot) -> Planted | None:
     return _told(spot, "P-DNS", device, "dns", *follows)
 
 
-BOOK.unseen("P-IPC", "ARP is not seen from the data centre")
+BOOK.unseen(
+    "P-IPC",
+    "ARP is not seen from the data centre",
+    "từ trung tâm dữ liệu không thấy ARP",
+)

@@ -32,13 +32,13 @@ class Fault:
     """One code of faults.csv. `plant` spoils the draft and says what must be found.
 
     It returns None where it does not fit: nothing of the kind is there, another fault has it, or
-    the evidence that would show it is lost. Without a `plant` nothing is spoiled, because no
-    probe of ours could tell; `why_not` says so.
+    the evidence that would show it is lost. `why_not` says why no probe of ours can see it.
     """
 
     code: str
     plant: Callable[[Spot], Planted | None]
     why_not: str = ""
+    why_not_vi: str = ""
 
 
 @dataclass(slots=True)
@@ -56,13 +56,13 @@ class Book:
 
         return enter
 
-    def unseen(self, code: str, why_not: str) -> None:
+    def unseen(self, code: str, why_not: str, why_not_vi: str) -> None:
         """Enter a code that no probe can see; it is planted in the truth alone."""
 
         def plant(spot: Spot) -> Planted | None:
             return planted(code, spot.place, detectable=False, why_not=why_not)
 
-        self.faults[code] = Fault(code, plant, why_not)
+        self.faults[code] = Fault(code, plant, why_not, why_not_vi)
 
 
 def planted(

@@ -122,6 +122,7 @@ def latency(spot: Spot) -> Planted | None:
 BOOK.unseen(
     "L-MTU",
     "lab lines are on loopback, where no path is too narrow; real lines tell it by ICMP",
+    "đường truyền mô phỏng ở trên máy này, không có chặng nào hẹp; đường thật đo bằng ICMP",
 )
 
 
@@ -194,20 +195,20 @@ def router_busy(spot: Spot) -> Planted | None:
     return planted("R-CPU", place, warns("router.load", place, "cpu", asset), asset=asset)
 
 
-BOOK.unseen("R-DEF", "no password is ever tried on a device")
-BOOK.unseen("S-LOOP", "one look has no broadcast counters to compare")
+BOOK.unseen(
+    "R-DEF",
+    "no password is ever tried on a device",
+    "không bao giờ thử mật khẩu của thiết bị",
+)
+BOOK.unseen(
+    "S-LOOP",
+    "one look has no broadcast counters to compare",
+    "một lần xem không có số đếm gói quảng bá để so sánh",
+)
 
 
-@BOOK.add("S-PORT")
-def dead_port(spot: Spot) -> Planted | None:
-    """A port is down, as every unused port is: nothing tells the two apart."""
-    place = spot.place
-    switch = place.of_kind("switch")[0]
-    state(switch, NetState).down_ports.append(spot.rng.randint(2, 24))
-    return planted(
-        "S-PORT",
-        place,
-        asset=switch.asset.id,
-        detectable=False,
-        why_not="a port without a cable and a dead port look the same",
-    )
+BOOK.unseen(
+    "S-PORT",
+    "a port without a cable and a dead port look the same",
+    "cổng không cắm dây và cổng hỏng trông như nhau",
+)

@@ -195,6 +195,8 @@ def _absent(
     remove(place, found[0].asset.id)
     if place.form is not None:
         fill(place, **said)
+    if not form_read(place):
+        return planted(code, place, detectable=False, why_not="the form that says so is lost")
     return planted(code, place, fails(check, place, aspect))
 
 

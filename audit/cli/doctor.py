@@ -43,10 +43,7 @@ def points(folder: Path | None) -> Iterator[Point]:
 
 
 def _python() -> Point:
-    found = ".".join(map(str, sys.version_info[:3]))
-    if sys.version_info < (3, 11):
-        return Point("Python", "broken", found, "install Python 3.11 or newer")
-    return Point("Python", "ok", found)
+    return Point("Python", "ok", ".".join(map(str, sys.version_info[:3])))
 
 
 def _packages() -> Iterator[Point]:
@@ -104,9 +101,9 @@ def _plug_ins() -> Iterator[Point]:
         if set(probe.groups) - known
     ]
     wrong += [
-        f"nothing looks at what {id_} reads: {', '.join(set(check.reads) - seen)}"
+        f"nothing looks at what {id_} reads: {', '.join(set(check.reads) & known - seen)}"
         for id_, check in checks.items()
-        if set(check.reads) - seen
+        if set(check.reads) & known - seen
     ]
     for line in wrong:
         yield Point("plug-ins", "broken", line, "install matching plug-ins, or remove them")

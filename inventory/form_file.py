@@ -270,7 +270,8 @@ def _check_head(
         return
     line, raw = found["site"]
     try:
-        code = SiteCode().read(raw, beside)
+        level = beside.register.by_id[site].level if site in beside.register.by_id else "ward"
+        code = SiteCode(levels=(level,)).read(raw, beside)
     except CellError as error:
         problems.append(Problem(source, line, "site", str(error), error.trap))
         return

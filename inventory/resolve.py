@@ -33,7 +33,9 @@ def resolve_site(
 
     A code that lost its leading zeros is never mended in silence, however clear it may look: who
     loses zeros in one column has lost them in others, and 1 could be a ward, a district or the
-    city. The error carries the trap and the code to write instead.
+    city. The error carries the trap and the code to write instead. A code that is right but is also
+    what another site's code becomes without its zeros (268 is a district, 00268 a ward) is taken
+    as written unless the level or the name beside it says otherwise: keep names beside codes.
 
     Args:
         code: as written, NFC or not, with spaces or not.
@@ -52,9 +54,15 @@ def resolve_site(
     site = register.by_id.get(code)
     if site is None:
         raise _unknown(register, code, name, levels)
+    longer = [] if code.startswith("0") else _padded(register, code, levels)
     if site.level not in levels:
+        if longer:
+            raise _zeros_lost(register, code, longer)
         raise SiteError(f"{code} is {site.title}, a {site.level}; {_either(levels)} is wanted here")
     if name and not same_name(register, site, name):
+        longer = [other for other in longer if same_name(register, other, name)]
+        if longer:
+            raise _zeros_lost(register, code, longer)
         for font, read in readings(name).items():
             if not name.isascii() and same_name(register, site, read):
                 raise SiteError(f"{name!r} is {site.name} in {font} letters; {TO_UNICODE}", Q_FONT)
@@ -83,11 +91,12 @@ def same_name(register: Register, site: Site, name: str) -> bool:
 
     A name without any tone mark is compared without them.
     """
-    bare = _without_unit(register, site.level, name)
-    for known in (site.name, *site.aliases):
-        if _key(bare) == _key(known):
+    for said in (clean(name), _without_unit(register, site.level, name)):
+        if any(_key(said) == _key(known) for known in (site.name, *site.aliases)):
             return True
-    return bare.isascii() and fold(bare) == fold(site.ascii or site.name)
+        if said.isascii() and fold(said) == fold(site.ascii or site.name):
+            return True
+    return False
 
 
 def _unknown(register: Register, code: str, name: str | None, levels: Sequence[Level]) -> SiteError:
@@ -99,15 +108,19 @@ def _unknown(register: Register, code: str, name: str | None, levels: Sequence[L
         if name:
             padded = [site for site in padded if same_name(register, site, name)] or padded
         if padded:
-            return SiteError(
-                f"{code!r} has lost its leading zeros; write {_or(register, padded)} "
-                "and format the column as text",
-                Q_CODE,
-            )
+            return _zeros_lost(register, code, padded)
     text = f"site {code[:40]!r} is not in the register {register.id}"
     named = sites_named(register, name, levels) if name else ()
     return SiteError(
         f"{text}; {name!r} is {_or(register, named)}" if named else f"{text}; correct the code"
+    )
+
+
+def _zeros_lost(register: Register, code: str, meant: Sequence[Site]) -> SiteError:
+    return SiteError(
+        f"{code!r} has lost its leading zeros; write {_or(register, meant)} "
+        "and format the column as text",
+        Q_CODE,
     )
 
 
@@ -154,14 +167,14 @@ def _either(levels: Sequence[Level]) -> str:
 
 
 def _without_unit(register: Register, level: Level, name: str) -> str:
+    """A name without "Phường", "P." and the like; "Phương Liệt" is no unit word and a name."""
     form = register.levels.get(level)
     name = clean(name)
     for word in sorted(form.words if form else (), key=len, reverse=True):
-        for end in (". ", ".", " "):
-            if fold(name).startswith(fold(word) + end.strip()) and name[len(word) :].startswith(
-                end
-            ):
-                return name[len(word) + len(end) :].strip()
+        for written in (word, fold(word)):
+            for end in (". ", ".", " "):
+                if name.casefold().startswith((written + end).casefold()):
+                    return name[len(written + end) :].strip()
     return name
 
 

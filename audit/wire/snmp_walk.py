@@ -44,10 +44,11 @@ _NOTHING = frozenset((NULL, NO_SUCH_OBJECT, NO_SUCH_INSTANCE, END_OF_MIB_VIEW))
 class _Cursor:
     """How far the walk of one subtree has come."""
 
-    __slots__ = ("done", "last", "root", "rows", "text")
+    __slots__ = ("done", "last", "most", "root", "rows", "text")
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, most: int) -> None:
         self.text = text
+        self.most = most
         self.root = self.last = encode_oid(text)
         self.rows = 0
         self.done = False
@@ -58,10 +59,13 @@ class Dialogue:
 
     def __init__(self, ask: SnmpAsk, version: int = V2C) -> None:
         """Plan the ask; nothing is sent here."""
-        self._max_rows = ask.max_rows
+        caps = dict(ask.caps)
         self._version = version
         self._todo = [encode_oid(oid) for oid in dict.fromkeys(ask.get)]
-        self._cursors = [_Cursor(oid) for oid in dict.fromkeys(ask.walk)]
+        self._cursors = [
+            _Cursor(oid, min(ask.max_rows, caps.get(oid, ask.max_rows)))
+            for oid in dict.fromkeys(ask.walk)
+        ]
         self._asked: tuple[bytes, ...] = ()
         self._columns: list[_Cursor] = []
         self._repetitions = 0
@@ -197,7 +201,7 @@ class Dialogue:
         self._sweep()
 
     def _full(self, cursor: _Cursor) -> bool:
-        return cursor.rows >= self._max_rows or len(self._values) >= MAX_VALUES
+        return cursor.rows >= cursor.most or len(self._values) >= MAX_VALUES
 
     def _end(self, cursor: _Cursor, *, cut: bool) -> None:
         cursor.done = True
@@ -221,11 +225,21 @@ def merge_asks(asks: Iterable[SnmpAsk]) -> SnmpAsk:
     walks = list(dict.fromkeys(oid for ask in every for oid in ask.walk))
     roots = [oid for oid in walks if not _covered(oid, walks)]
     gets = dict.fromkeys(oid for ask in every for oid in ask.get)
+    most = {
+        oid: max(dict(ask.caps).get(oid, ask.max_rows) for ask in every if _walks(ask, oid))
+        for oid in roots
+    }
+    highest = max((ask.max_rows for ask in every), default=SnmpAsk().max_rows)
     return SnmpAsk(
         get=tuple(oid for oid in gets if not _covered(oid, roots)),
         walk=tuple(roots),
-        max_rows=max((ask.max_rows for ask in every), default=SnmpAsk().max_rows),
+        max_rows=highest,
+        caps=tuple((oid, rows) for oid, rows in most.items() if rows < highest),
     )
+
+
+def _walks(ask: SnmpAsk, root: str) -> bool:
+    return any(oid == root or oid.startswith(root + ".") for oid in ask.walk)
 
 
 def _covered(oid: str, roots: Iterable[str]) -> bool:

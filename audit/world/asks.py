@@ -17,6 +17,7 @@ class SnmpAsk:
     get: tuple[str, ...] = ()
     walk: tuple[str, ...] = ()
     max_rows: int = 2_000  # per walked subtree; beyond it the answer is marked `cut`
+    caps: tuple[tuple[str, int], ...] = ()  # (subtree, rows): lower caps for some subtrees
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class SnmpAnswer:
     """What the agent said: {OID: value}; an OID that it does not have is absent."""
 
     values: Mapping[str, SnmpValue]
-    cut: frozenset[str] = frozenset()  # subtrees that were longer than we accept
+    cut: frozenset[str] = frozenset()  # subtrees not walked to their end: too long, or in circles
     rtt_ms: float | None = None
 
 

@@ -1,0 +1,109 @@
+"""IF-MIB (RFC 2863), with EtherLike-MIB (RFC 3635) and ipAddrTable (RFC 4293): interfaces.
+
+Counters of 64 bits come first; those of 32 bits stand in where an agent has no ifXTable.
+"""
+
+from audit.wire.mib import (
+    Row,
+    Values,
+    mac,
+    name_of,
+    natural,
+    number,
+    rows,
+    text,
+    ticks_s,
+    walk,
+)
+from audit.world.asks import SnmpAsk, SnmpValue
+from inventory.groups.interfaces import Interface, Interfaces
+
+IF_ENTRY, IFX_ENTRY = "1.3.6.1.2.1.2.2.1", "1.3.6.1.2.1.31.1.1.1"
+DOT3_ENTRY, IP_ENTRY = "1.3.6.1.2.1.10.7.2.1", "1.3.6.1.2.1.4.20.1"
+IF_COLUMNS = {
+    2: "descr", 3: "type", 4: "mtu", 5: "speed", 6: "mac", 7: "admin", 8: "oper", 9: "change",
+    10: "in", 13: "in_discards", 14: "in_errors", 16: "out", 19: "out_discards",
+    20: "out_errors",
+}  # fmt: skip
+IFX_COLUMNS = {1: "name", 6: "in", 10: "out", 15: "mbps", 18: "alias"}
+DOT3_COLUMNS = {19: "duplex"}
+IP_COLUMNS = {2: "index"}
+
+ADMIN = {1: "up", 2: "down", 3: "testing"}
+OPER = {
+    1: "up", 2: "down", 3: "testing", 4: "unknown", 5: "dormant", 6: "notPresent",
+    7: "lowerLayerDown",
+}  # fmt: skip
+DUPLEX = {1: "unknown", 2: "half", 3: "full"}
+_SPEED_FULL = 2**32 - 1  # ifSpeed cannot say more; ifHighSpeed does
+
+ASK = SnmpAsk(
+    walk=(
+        *walk(IF_ENTRY, IF_COLUMNS),
+        *walk(IFX_ENTRY, IFX_COLUMNS),
+        *walk(DOT3_ENTRY, DOT3_COLUMNS),
+        *walk(IP_ENTRY, IP_COLUMNS),
+    )
+)
+
+
+def parse(values: Values) -> Interfaces:
+    """All interfaces by ifIndex."""
+    basic = rows(values, IF_ENTRY, IF_COLUMNS)
+    more = rows(values, IFX_ENTRY, IFX_COLUMNS)
+    duplex = rows(values, DOT3_ENTRY, DOT3_COLUMNS)
+    addresses: dict[int, list[str]] = {}
+    for address, row in rows(values, IP_ENTRY, IP_COLUMNS).items():
+        index = number(row.get("index"))
+        if index is not None and address.count(".") == 3:
+            addresses.setdefault(index, []).append(address)
+    return Interfaces(
+        tuple(
+            _interface(
+                int(index),
+                basic.get(index, {}),
+                more.get(index, {}),
+                duplex.get(index, {}).get("duplex"),
+                tuple(addresses.get(int(index), ())),
+            )
+            for index in sorted({*basic, *more}, key=_order)
+            if index.isdigit()
+        )
+    )
+
+
+def _order(index: str) -> tuple[int, ...]:
+    return tuple(int(arc) for arc in index.split("."))
+
+
+def _interface(
+    index: int, basic: Row, more: Row, duplex: SnmpValue, ipv4: tuple[str, ...]
+) -> Interface:
+    in_64, out_64 = natural(more.get("in")), natural(more.get("out"))
+    return Interface(
+        index=index,
+        name=text(more.get("name")),
+        description=text(basic.get("descr")),
+        alias=text(more.get("alias")),
+        type=number(basic.get("type")),
+        admin_status=name_of(basic.get("admin"), ADMIN),
+        oper_status=name_of(basic.get("oper"), OPER),
+        speed_bps=_speed(natural(basic.get("speed")), natural(more.get("mbps"))),
+        mtu=natural(basic.get("mtu")),
+        mac=mac(basic.get("mac")),
+        in_octets=natural(basic.get("in")) if in_64 is None else in_64,
+        out_octets=natural(basic.get("out")) if out_64 is None else out_64,
+        in_errors=natural(basic.get("in_errors")),
+        out_errors=natural(basic.get("out_errors")),
+        in_discards=natural(basic.get("in_discards")),
+        out_discards=natural(basic.get("out_discards")),
+        duplex=name_of(duplex, DUPLEX),
+        last_change_s=ticks_s(basic.get("change")),
+        ipv4=ipv4,
+    )
+
+
+def _speed(speed_bps: int | None, mbps: int | None) -> int | None:
+    if mbps and (speed_bps is None or speed_bps == 0 or speed_bps >= _SPEED_FULL):
+        return mbps * 1_000_000
+    return speed_bps

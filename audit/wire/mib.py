@@ -1,0 +1,94 @@
+"""Reads values and tables out of an SNMP answer: what every MIB parser needs, and nothing more.
+
+Answers are shared by all probes of a device, so a parser meets OIDs that others asked for.
+"""
+
+import unicodedata
+from collections.abc import Mapping
+
+from audit.world.asks import SnmpValue
+from inventory.seen import LookError, Outcome
+
+Values = Mapping[str, SnmpValue]
+Row = dict[str, SnmpValue]
+
+MAX_TEXT = 255
+
+
+def rows(values: Values, entry: str, columns: Mapping[int, str]) -> dict[str, Row]:
+    """The rows of a table: {index as dotted text: {name: value}}, in order of index.
+
+    `entry` is the OID of the table's entry; `columns` names the columns that are wanted.
+    """
+    found: dict[str, Row] = {}
+    prefix, start = entry + ".", len(entry) + 1
+    names = {str(number): name for number, name in columns.items()}
+    for oid, value in values.items():
+        if oid.startswith(prefix):
+            column, _, index = oid[start:].partition(".")
+            name = names.get(column)
+            if name is not None and index:
+                found.setdefault(index, {})[name] = value
+    return dict(sorted(found.items(), key=lambda row: _arcs(row[0])))
+
+
+def _arcs(index: str) -> tuple[int, ...]:
+    return tuple(int(arc) for arc in index.split("."))
+
+
+def walk(entry: str, columns: Mapping[int, str]) -> tuple[str, ...]:
+    """The column OIDs to ask for, from the same table of names that `rows` reads by."""
+    return tuple(f"{entry}.{number}" for number in sorted(columns))
+
+
+def text(value: SnmpValue) -> str | None:
+    """A string for people: NFC, one line, no control or direction marks; None when empty."""
+    if isinstance(value, int) or value is None:
+        return None
+    if isinstance(value, bytes):
+        value = _decoded(value)
+    plain = "".join(" " if unicodedata.category(mark)[0] == "C" else mark for mark in value)
+    return unicodedata.normalize("NFC", " ".join(plain.split()))[:MAX_TEXT].strip() or None
+
+
+def _decoded(value: bytes) -> str:
+    value = value[: 4 * MAX_TEXT].rstrip(b"\x00")
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return value.decode("latin-1")
+
+
+def number(value: SnmpValue) -> int | None:
+    """A number, or None when the agent sent something else."""
+    return value if isinstance(value, int) else None
+
+
+def natural(value: SnmpValue) -> int | None:
+    """A number from 0; None for the negative ones, which mean "unknown" and such."""
+    return value if isinstance(value, int) and value >= 0 else None
+
+
+def name_of(value: SnmpValue, names: Mapping[int, str]) -> str | None:
+    """The standard's name of an enumerated value; an unlisted value is its number as text."""
+    if not isinstance(value, int):
+        return None
+    return names.get(value, str(value))
+
+
+def ticks_s(value: SnmpValue) -> float | None:
+    """TimeTicks (hundredths) as seconds."""
+    return value / 100 if isinstance(value, int) else None
+
+
+def mac(value: SnmpValue) -> str | None:
+    """A physical address of six octets, as aa:bb:cc:dd:ee:ff; None for any other length."""
+    if not isinstance(value, bytes) or len(value) != 6 or not any(value):
+        return None
+    return value.hex(":")
+
+
+def need(said: bool, what: str) -> None:
+    """LookError UNSUPPORTED when an agent answered and has nothing of a MIB."""
+    if not said:
+        raise LookError(Outcome.UNSUPPORTED, f"the agent has no {what}")

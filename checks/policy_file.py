@@ -15,7 +15,7 @@ from checks.policy import Policy, Waiver
 from inventory.problem import InputError, InventoryError, Path, Problem, path_text
 from inventory.yaml_file import Places, line_of, load_yaml, problems_of
 
-DEFAULT = "hanoi-2016.yaml"
+DEFAULT = "hanoi-2016"
 NOT_LAW = "không phải quy định"
 
 
@@ -24,23 +24,32 @@ class PolicyError(InputError):
 
 
 @cache
+def load_policy(id_: str = DEFAULT) -> Policy:
+    """A policy that comes with the product, by id; the default one where none has that id."""
+    folder = resources.files("checks.policies")
+    known = {one.name for one in folder.iterdir() if one.name.endswith(".yaml")}
+    name = f"{id_}.yaml" if f"{id_}.yaml" in known else f"{DEFAULT}.yaml"
+    return parse_policy(folder.joinpath(name).read_text("utf-8"), name)
+
+
 def load_default_policy() -> Policy:
     """The policy that comes with the product."""
-    text = resources.files("checks.policies").joinpath(DEFAULT).read_text("utf-8")
-    return parse_policy(text, load_checks(), source=DEFAULT)
+    return load_policy(DEFAULT)
 
 
-def parse_policy(text: str, checks: Mapping[str, Check[Any]], source: str) -> Policy:
+def parse_policy(text: str, source: str, checks: Mapping[str, Check[Any]] | None = None) -> Policy:
     """Read a policy.
 
     Args:
-        checks: the checks that are installed, by id; they know their parameters.
         source: the file's name, for messages.
+        checks: the checks that are installed, by id (None: all); they know their parameters.
 
     Raises:
         PolicyError: every error at once, as `policy.yaml:14: rules.printer.supplies.params: no
             parameter 'warn_below'; known: warn_below_pct, fail_below_pct`.
     """
+    if checks is None:
+        checks = load_checks()
     try:
         value, places = load_yaml(text, source)
     except InventoryError as error:

@@ -19,7 +19,9 @@ AT = datetime(2016, 8, 5, 2, 0, tzinfo=UTC)
 MADE = datetime(2016, 8, 5, 3, 30, tzinfo=UTC)
 SERVICES = (
     PublicService(id="civil_status", vi="Hộ tịch", en="Civil status", rules=()),
-    PublicService(id="linked", vi="Liên thông thủ tục hành chính", en="Linked procedures", rules=()),
+    PublicService(
+        id="linked", vi="Liên thông thủ tục hành chính", en="Linked procedures", rules=()
+    ),
     PublicService(id="counter", vi="Tiếp nhận tại quầy", en="At the counter", rules=()),
 )
 # criterion, weight, responsible, services it bears on
@@ -174,7 +176,8 @@ def _ward(site: Site, index: int, made: Policy, note: str, device: str | None) -
         asset = f"{site.id}-{mark.asset}" if mark.asset else None
         seen = (
             Evidence(
-                asset=asset or f"{site.id}-office", probe="ward.form" if not asset else "link.stamp",
+                asset=asset or f"{site.id}-office",
+                probe="link.stamp" if asset else "ward.form",
                 at=AT - timedelta(minutes=7 * (index % 50)), outcome="answered", run="r", note=note,
             ),
         )  # fmt: skip

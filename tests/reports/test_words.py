@@ -1,0 +1,134 @@
+"""Both languages say everything, and everything that checks can say."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+import string
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+import checks
+from checks.check import load_checks
+from checks.decision import Readiness
+from checks.finding import Action, Verdict
+from inventory.seen import Outcome
+from reports.words import load_words
+
+LANGS = ("vi", "en")
+_WORD = re.compile(r"[a-z][a-z0-9_]*")
+
+# how the helpers of the checks take their aspect and their reason: name → {position: section}
+_HELPERS = {
+    "unknown": {0: "aspect", 1: "reason"},
+    "because": {1: "reason"},
+    "silent": {2: "aspect"},
+    "yes": {1: "aspect"},
+    "most": {3: "aspect", 4: "measure"},
+    "least": {3: "aspect", 4: "measure"},
+    "count": {1: "aspect"},
+}
+_KEYWORDS = {"aspect": "aspect", "reason": "reason", "unit": "measure"}
+
+
+def _constants(node: ast.expr) -> Iterator[str]:
+    """Plain words that an expression can be: itself, or either side of if and or."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        if _WORD.fullmatch(node.value):
+            yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from (*_constants(node.body), *_constants(node.orelse))
+    elif isinstance(node, ast.BoolOp):
+        for value in node.values:
+            yield from _constants(value)
+
+
+def _said() -> Iterator[tuple[str, str, str]]:
+    """(section, word, file) of every word that a check says in so many letters."""
+    folder = Path(inspect.getfile(checks)).parent
+    for file in sorted([*folder.glob("*.py"), *folder.glob("rules/*.py")]):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if not isinstance(node, ast.Call):
+                continue
+            name = node.func.id if isinstance(node.func, ast.Name) else ""
+            for position, section in _HELPERS.get(name, {}).items():
+                if position < len(node.args):
+                    for word in _constants(node.args[position]):
+                        yield section, word, file.name
+            for keyword in node.keywords:
+                if keyword.arg in _KEYWORDS:
+                    for word in _constants(keyword.value):
+                        yield _KEYWORDS[keyword.arg], word, file.name
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_word_that_a_check_says_exists(lang):
+    words = load_words(lang)
+    said = list(_said())
+    assert len({word for _, word, _ in said}) > 40  # the search itself finds something
+    missing = sorted(
+        {
+            (section, word, file)
+            for section, word, file in said
+            if word != "in" and not words.knows(section, word)
+        }
+    )
+    assert missing == []
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_closed_list_has_its_words(lang):
+    words = load_words(lang)
+    for section, ids in {
+        "outcome": [one.value for one in Outcome],
+        "reason": [one.value for one in Outcome if one is not Outcome.ANSWERED],
+        "mark": [one.value for one in Verdict],
+        "readiness": [one.value for one in Readiness],
+        "weight": ["mandatory", "conditional", "advisory"],
+        "action": get_args(Action),
+    }.items():
+        assert [id_ for id_ in ids if not words.knows(section, id_)] == []
+
+
+def test_both_languages_have_the_same_words_and_the_same_places_in_them():
+    vi, en = load_words("vi").table, load_words("en").table
+    assert set(vi) == set(en)
+    for section in set(vi) - {"offices"}:
+        assert set(vi[section]) == set(en[section]), section
+    for key, text in vi["text"].items():
+        assert _places(text) == _places(en["text"][key]), key
+
+
+def _places(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_every_check_has_a_title_in_both_languages():
+    known = load_checks()
+    assert known
+    for check in known.values():
+        assert check.vi
+        assert check.en
+        assert check.vi != check.en
+        assert check.en.isascii(), check.id
+        assert unicodedata.is_normalized("NFC", check.vi)
+
+
+def test_words_are_composed_and_letters_of_verdicts_differ():
+    for lang in LANGS:
+        table = load_words(lang).table
+        for section in table.values():
+            for word in section.values():
+                assert unicodedata.is_normalized("NFC", str(word))
+        letters = [table["readiness"][one.value]["letter"] for one in Readiness]
+        assert len(set(letters)) == len(letters)
+    assert [load_words("vi").letter(one.value) for one in Readiness] == ["S", "Đ", "C", "K"]
+
+
+def test_a_word_of_a_plug_in_is_shown_as_it_is():
+    assert load_words("vi").of("reason", "cable_eaten_by_mice") == "cable eaten by mice"

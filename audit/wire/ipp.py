@@ -26,7 +26,7 @@ _KEYWORD, _URI, _CHARSET, _LANGUAGE = 0x44, 0x45, 0x47, 0x48
 _HEAD = struct.Struct("!BBHI")
 _MOST_DEPTH = 8
 _MOST_VALUES = 20_000
-_MOST_ATTRIBUTES = 2_000
+_MOST_GROUPS = 64
 _LONGEST_BODY = 1_048_576
 
 
@@ -132,28 +132,29 @@ class _Reader:
         self._values = 0
 
     def groups(self) -> tuple[tuple[int, Attributes], ...]:
-        found: list[tuple[int, dict[str, tuple[Value, ...]]]] = []
-        name: str | None = None
+        found: list[tuple[int, dict[str, list[Value]]]] = []
+        values: list[Value] | None = None
         while True:
             tag = self._byte()
-            if tag == _END:
-                return tuple(found)  # what follows is a document, which nobody asked for
+            if tag == _END:  # what follows is a document, which nobody asked for
+                return tuple(
+                    (group, {name: tuple(said) for name, said in attributes.items()})
+                    for group, attributes in found
+                )
             if tag < 0x10:
+                if len(found) >= _MOST_GROUPS:
+                    raise LookError(Outcome.GARBLED, "an IPP answer without end")
                 found.append((tag, {}))
-                name = None
+                values = None
                 continue
             key, said = self._pair()
             if not found:
                 raise LookError(Outcome.GARBLED, "an IPP attribute outside any group")
-            attributes = found[-1][1]
             if key:
-                name = clean(key, 255) or "?"
-                if len(attributes) >= _MOST_ATTRIBUTES:
-                    raise LookError(Outcome.GARBLED, "an IPP answer without end")
-                attributes[name] = ()
-            elif name is None:
+                values = found[-1][1][clean(key, 255) or "?"] = []
+            elif values is None:
                 raise LookError(Outcome.GARBLED, "an IPP value without an attribute")
-            attributes[name] += (self._value(tag, said, 1),)
+            values.append(self._value(tag, said, 1))
 
     def _value(self, tag: int, said: bytes, depth: int) -> Value:
         self._values += 1

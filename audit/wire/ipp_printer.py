@@ -121,7 +121,7 @@ def _supplies(said: ipp.Attributes) -> tuple[Supply, ...]:
                 index,
                 row,
                 name=_at(described, index) or _at(names, index),
-                color=row.get("colorantname") or _at(colors, index),
+                color=_color(row.get("colorantname")) or _color(_at(colors, index)),
             )
             for index, row in enumerate(rows)
         )
@@ -133,7 +133,7 @@ def _supplies(said: ipp.Attributes) -> tuple[Supply, ...]:
             level if isinstance(level, int) else None,
             name=_at(names, index),
             type_=_at(types, index),
-            color=_at(colors, index),
+            color=_color(_at(colors, index)),
             high=highs[index] if index < len(highs) else None,
         )
         for index, level in enumerate(said.get("marker-levels", ())[:_MOST_ROWS])
@@ -282,6 +282,10 @@ def without_vendor(text: str | None) -> str | None:
         if said.lower().startswith(f"{word} "):
             return said[len(word) :].strip() or None
     return said or None
+
+
+def _color(said: str | None) -> str | None:
+    return None if said is None or said.lower() in ("unknown", "none", "other") else said
 
 
 def _at(values: Sequence[str], index: int) -> str | None:

@@ -99,9 +99,19 @@ class Names:
         return clean(id_)
 
     def responsible(self, finding: Finding) -> str:
-        """Who must mend it: the rule's word, or the accountable unit."""
+        """Who must mend such a thing, for counting: the rule's word, or the accountable unit."""
         rule = self.rule(finding.check)
         return self.words.phrase(clean(rule.responsible if rule else finding.unit))
+
+    def who(self, finding: Finding) -> str:
+        """Who must mend this one: the accountable unit; with it, who shares the rule's duty.
+
+        "nhà mạng, UBND phường" of the rule is "nhà mạng, UBND phường Phúc Xá" here.
+        """
+        rule = self.rule(finding.check)
+        shared = rule.responsible.split(", ") if rule else []
+        with_unit = shared[:-1] if shared and finding.unit.startswith(shared[-1]) else []
+        return self.words.phrase(clean(", ".join((*with_unit, finding.unit))))
 
     def kind(self, id_: str) -> str:
         """ "máy in" · "printer"."""

@@ -13,7 +13,7 @@ from reports import phrase
 from reports.collate import collation_key
 from reports.names import Names
 from reports.report import ReportContext
-from reports.rows import FindingRow, rows_of
+from reports.rows import FindingRow, code, rows_of
 
 ALL = "*"
 VERDICTS = (Readiness.GO, Readiness.CONDITIONAL, Readiness.NO_GO, Readiness.NO_VERDICT)
@@ -210,7 +210,7 @@ class Overview:
             rows.append(
                 CriterionRow(
                     check=check,
-                    criterion=sample[check].criterion,
+                    criterion=code(sample[check].criterion, check),
                     title=self.names.check(check),
                     weight=sample[check].weight,
                     fail=len(fail),
@@ -220,7 +220,7 @@ class Overview:
                 )
             )
         order = {"mandatory": 0, "conditional": 1, "advisory": 2}
-        rows.sort(key=lambda r: (order[r.weight], -r.fail, -r.places, r.criterion, r.check))
+        rows.sort(key=lambda r: (order[r.weight], -r.fail, -r.places, r.criterion or "~", r.check))
         return tuple(rows)
 
     @cached_property

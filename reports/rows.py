@@ -80,7 +80,7 @@ def row_of(finding: Finding, names: Names) -> FindingRow:
         verdict_word=words.of("mark", mark.verdict.value),
         weight_word=words.of("weight", finding.weight),
         counts=finding.weight != "advisory",
-        criterion=clean(finding.criterion),
+        criterion=code(finding.criterion, finding.check),
         title=names.check(finding.check),
         aspect=aspect(mark.aspect, names),
         asset=clean(mark.asset or ""),
@@ -89,17 +89,22 @@ def row_of(finding: Finding, names: Names) -> FindingRow:
         limit=_limit(mark, names),
         reason=words.of("reason", clean(mark.reason)) if mark.reason else "",
         evidence=tuple(_evidence(one, names) for one in mark.evidence),
-        who=names.responsible(finding),
+        who=names.who(finding),
         remedy=_remedy(mark, names),
         waived=_waived(finding, names),
     )
 
 
+def code(criterion: str, check: str) -> str:
+    """ "C01"; a check that answers no numbered criterion has none."""
+    return "" if criterion == check else clean(criterion)
+
+
 def aspect(id_: str, names: Names) -> str:
-    """The aspect in words. "supply:Black Toner" is a known word and a device's own one."""
-    known, colon, rest = id_.partition(":")
+    """The aspect in words. "bound/Viettel" is a known word and a name of the estate."""
+    known, slash, rest = id_.partition("/")
     word = names.words.of("aspect", clean(known))
-    return f"{word}: {clean(rest)}" if colon and rest else word
+    return f"{word} ({clean(rest)})" if slash and rest else word
 
 
 def _value(mark: Mark, names: Names) -> str:

@@ -103,7 +103,7 @@ def ward(view: Overview, row: WardRow) -> str:
 def passed(row: WardRow) -> str:
     """Criteria where nothing is open, as their codes."""
     open_ = {one.criterion for one in row.open}
-    return ", ".join(sorted({one.criterion for one in row.passed} - open_))
+    return ", ".join(sorted({one.criterion for one in row.passed} - open_ - {""}))
 
 
 def _reasons(rows: list[FindingRow], view: Overview) -> str:

@@ -12,6 +12,7 @@ from reports.names import Names
 from reports.overview import VERDICTS, CriterionRow, Overview
 from reports.page import html_page
 from reports.report import MEDIA_TYPES, Page, ReportContext, report
+from reports.rows import code
 from reports.tile_map import tile_map
 
 
@@ -103,7 +104,7 @@ def _rules(names: Names) -> list[RuleRow]:
     criterion = {f.check: f.criterion for f in names.context.assessment.findings}
     return [
         RuleRow(
-            criterion=clean(criterion.get(id_, "")),
+            criterion=code(criterion.get(id_, ""), id_),
             title=names.check(id_),
             weight=words.of("weight", rule.weight),
             limits=_limits(rule.params, names),
@@ -112,24 +113,33 @@ def _rules(names: Names) -> list[RuleRow]:
             why=clean(rule.why_vi if vi else rule.why_en, 1000),
         )
         for id_, rule in sorted(
-            policy.rules.items(), key=lambda item: (criterion.get(item[0], "~"), item[0])
+            policy.rules.items(),
+            key=lambda item: (code(criterion.get(item[0], ""), item[0]) or "~", item[0]),
         )
     ]
 
 
 def _limits(params: object, names: Names) -> str:
-    """The rule's own numbers, as the policy file names them."""
+    """The rule's own numbers, each with what it limits."""
     if not isinstance(params, Record):
         return ""
     said = params.model_dump(mode="python")
     return "; ".join(
-        f"{name} = {_limit(value, names)}" for name, value in said.items() if value is not None
+        f"{names.words.of('param', name)}: {_limit(value, names)}"
+        for name, value in said.items()
+        if value is not None
     )
 
 
 def _limit(value: object, names: Names) -> str:
+    if isinstance(value, dict):
+        return ", ".join(
+            f"{names.kind(str(key))} {_limit(one, names)}" for key, one in value.items()
+        )
     if isinstance(value, tuple | list | set | frozenset):
         return ", ".join(_limit(one, names) for one in value)
-    if isinstance(value, bool | int | float | str):
+    if isinstance(value, str):
+        return names.words.of("value", clean(value))
+    if isinstance(value, bool | int | float):
         return clean(phrase.scalar(value, names.context.lang))
     return clean(str(value))

@@ -80,6 +80,14 @@ def usable(device: DeviceAsset, view: SiteView, side: Side | None = None) -> Dev
     """How a device of this site stands at `view.at`. `side`: of an MFP, printer by default."""
     if device.kind == "mfp" and side is None:
         side = "printer"
+    key = ("usable", device.id, side or "")
+    if key not in view.memo:
+        view.memo[key] = _standing(device, view, side)
+    standing: DeviceStanding = view.memo[key]
+    return standing
+
+
+def _standing(device: DeviceAsset, view: SiteView, side: Side | None) -> DeviceStanding:
     noted, form_seen = _form(device, view)
     attached, pc_seen, pc = _attached(device, view, side)
     own, own_seen = _live(device, view, side)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from checks.finding import Verdict
 from inventory.facts import Group, ListGroup
@@ -31,6 +31,8 @@ class SiteView:
     # ^ asset id here → assets of other sites that declare the same serial number
     judged: Mapping[str, Verdict] = field(default_factory=dict)
     # ^ mandatory checks of this site so far, for a check that reads `judged`: it runs last
+    memo: dict[tuple[str, ...], Any] = field(default_factory=dict, compare=False, repr=False)
+    # ^ answers that several checks need, worked out once; never anything but a function of the rest
 
     def of_kind(self, *kinds: str) -> tuple[Asset, ...]:
         """The site's assets of some kinds, by id."""

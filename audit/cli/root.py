@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from audit.cli._common import WRONG, Ui, lines_of
+from audit.cli._common import OURS, WRONG, Ui, lines_of
 from inventory.problem import InputError
 
 COMMANDS: dict[str, str] = {
@@ -104,6 +104,14 @@ def root(
     """
 
 
+def _our_faults() -> tuple[type[Exception], ...]:
+    """Wrong wiring: two plug-ins with one id, a policy that names a check that is not there."""
+    from checks.assess import WiringError
+    from inventory._collect import DuplicateIdError
+
+    return (WiringError, DuplicateIdError)
+
+
 def run(args: Sequence[str] | None = None) -> int:
     """Run a command line and return its exit status: wrong files end in red lines and 2."""
     from typer.main import get_command
@@ -113,6 +121,9 @@ def run(args: Sequence[str] | None = None) -> int:
     except InputError as error:
         Ui(no_color=not sys.stderr.isatty()).wrong(*lines_of(error))
         return WRONG
+    except _our_faults() as error:
+        Ui(no_color=not sys.stderr.isatty()).wrong(str(error))
+        return OURS
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 0
     return 0

@@ -113,7 +113,7 @@ class _Out:
             await asyncio.sleep(BEAT_S)
 
 
-async def serve(stdin: int, stdout: int) -> None:
+async def serve(stdin: int, stdout: int, probes: Mapping[str, Probe]) -> None:
     """Read settings and batches until stdin ends."""
     loop = asyncio.get_running_loop()
     reader = asyncio.StreamReader()
@@ -146,7 +146,7 @@ async def serve(stdin: int, stdout: int) -> None:
                 settings = Settings.unpack(body)
                 limit(settings.memory_mb)
                 world = build_world(WorldSpec.unpack(settings.spec.encode()))
-                worker = Worker(settings, world, load_probes(), out.send)
+                worker = Worker(settings, world, probes, out.send)
                 beat = asyncio.create_task(out.beat())
                 tasks.add(beat)
                 beat.add_done_callback(ended)
@@ -169,14 +169,14 @@ def limit(memory_mb: int) -> None:
             resource.setrlimit(resource.RLIMIT_AS, (size, hard))
 
 
-def main() -> None:
-    """Run as `python -m audit.engine.worker`."""
+def main(probes: Mapping[str, Probe] | None = None) -> None:
+    """Run as `python -m audit.engine.worker`; other `probes` are for those who test them."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     stdin, stdout = os.dup(0), os.dup(1)
     os.dup2(2, 1)
     null = os.open(os.devnull, os.O_RDONLY)
     os.dup2(null, 0)
-    asyncio.run(serve(stdin, stdout))
+    asyncio.run(serve(stdin, stdout, load_probes() if probes is None else probes))
 
 
 if __name__ == "__main__":

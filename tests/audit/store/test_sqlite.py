@@ -1,0 +1,219 @@
+"""The store keeps what it has acknowledged, once, and says in one line why it cannot."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine, inspect
+
+import audit.store
+from audit.store.schema import HEAD, METADATA
+from audit.store.sqlite import SqliteStore
+from audit.store.store import Run, StoreError, append_all
+from inventory.codec import Row, at_us
+
+AT = datetime(2016, 8, 5, 2, 0, tzinfo=UTC)
+
+
+def row(asset: str = "a", *, run: str = "r1", probe: str = "pc.report", minutes: float = 0) -> Row:
+    when = at_us(AT + timedelta(minutes=minutes))
+    return Row(run, asset, probe, "00001", "pc", when, 0.5, "answered", "", "{}")
+
+
+def a_run(name: str = "r1", *, minutes: float = 0) -> Run:
+    at = AT + timedelta(minutes=minutes)
+    return Run(id=name, started=at, register_id="hanoi-2016", plan="p" * 64, looks=3)
+
+
+@pytest.fixture
+def store(tmp_path: Path):
+    opened = SqliteStore(tmp_path / "store.sqlite")
+    opened.begin_run(a_run())
+    yield opened
+    opened.close()
+
+
+def test_a_key_that_is_known_is_ignored_and_its_first_row_stays(store: SqliteStore) -> None:
+    assert store.append([row("a"), row("b")]) == 2
+    assert store.append([row("a", minutes=5), row("c")]) == 1
+    assert [one.at_us for one in store.of_run("r1") if one.asset == "a"] == [at_us(AT)]
+
+
+def test_rows_of_a_run_that_never_began_are_refused(store: SqliteStore) -> None:
+    with pytest.raises(StoreError, match="FOREIGN KEY"):
+        store.append([row(run="nobody")])
+
+
+def test_the_latest_look_before_a_moment_is_what_counts_at_that_moment(
+    store: SqliteStore,
+) -> None:
+    store.begin_run(a_run("r2", minutes=10))
+    store.append([row("a"), row("a", run="r2", minutes=10), row("b", minutes=1)])
+
+    def seen(minutes: float, run: str | None = None) -> list[tuple[str, str]]:
+        at = AT + timedelta(minutes=minutes)
+        return [(one.asset, one.run) for one in store.latest(at, run=run)]
+
+    assert seen(9.99) == [("a", "r1"), ("b", "r1")]
+    assert seen(10) == [("a", "r2"), ("b", "r1")]
+    assert seen(10, run="r1") == [("a", "r1"), ("b", "r1")]
+    assert seen(-1) == []
+
+
+def test_a_run_that_goes_on_keeps_its_start(store: SqliteStore) -> None:
+    store.end_run("r1", "interrupted", AT + timedelta(minutes=1))
+    store.begin_run(a_run(minutes=5))
+    (known,) = store.runs()
+    assert (known.started, known.state, known.finished) == (AT, "running", None)
+
+
+def test_runs_are_listed_oldest_first_with_what_they_kept(store: SqliteStore) -> None:
+    store.begin_run(a_run("older", minutes=-5))
+    append_all(store, (row(str(number)) for number in range(25)), size=10)
+    assert [(one.id, one.observations) for one in store.runs()] == [("older", 0), ("r1", 25)]
+
+
+def test_the_store_syncs_every_commit_to_the_disk(store: SqliteStore) -> None:
+    with store._engine.connect() as connection:  # what SQLite itself says it does
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2  # FULL
+
+
+def test_the_migrations_make_exactly_the_schema(tmp_path: Path) -> None:
+    SqliteStore(tmp_path / "migrated.sqlite").close()
+    straight = create_engine(f"sqlite:///{tmp_path / 'straight.sqlite'}")
+    METADATA.create_all(straight)
+
+    def shape(name: str) -> dict[str, object]:
+        looked = inspect(create_engine(f"sqlite:///{tmp_path / name}"))
+        return {
+            table: (
+                [(c["name"], str(c["type"]), c["nullable"]) for c in looked.get_columns(table)],
+                looked.get_pk_constraint(table)["constrained_columns"],
+                looked.get_indexes(table),
+                [fk["referred_table"] for fk in looked.get_foreign_keys(table)],
+            )
+            for table in looked.get_table_names()
+            if table != "alembic_version"
+        }
+
+    assert shape("migrated.sqlite") == shape("straight.sqlite")
+    straight.dispose()
+
+
+def test_head_is_the_newest_migration() -> None:
+    config = Config()
+    folder = Path(audit.store.__file__).with_name("migrations")
+    config.set_main_option("script_location", str(folder))
+    config.set_main_option("path_separator", "os")
+    assert ScriptDirectory.from_config(config).get_current_head() == HEAD
+
+
+def refusal(path: Path) -> str:
+    with pytest.raises(StoreError) as caught:
+        SqliteStore(path)
+    (problem,) = caught.value.problems
+    assert "\n" not in str(problem)
+    return str(problem)
+
+
+def test_a_file_that_is_no_database_is_said_so(tmp_path: Path) -> None:
+    path = tmp_path / "store.sqlite"
+    path.write_bytes(b"a,b,c\n" * 1_000)
+    assert "is not a database" in refusal(path)
+
+
+def test_another_programs_database_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "store.sqlite"
+    with sqlite3.connect(path) as other:
+        other.execute("CREATE TABLE bookmarks (url TEXT)")
+    other.close()
+    assert "another program's database" in refusal(path)
+    with sqlite3.connect(path) as other:
+        assert other.execute("SELECT name FROM sqlite_master").fetchall() == [("bookmarks",)]
+    other.close()
+
+
+def test_a_store_of_a_newer_version_is_not_touched(tmp_path: Path) -> None:
+    path = tmp_path / "store.sqlite"
+    SqliteStore(path).close()
+    with sqlite3.connect(path) as other:
+        other.execute("UPDATE alembic_version SET version_num = '9999'")
+    other.close()
+    assert "newer ward-audit (schema 9999)" in refusal(path)
+
+
+def test_a_damaged_store_is_said_so(tmp_path: Path) -> None:
+    path = tmp_path / "store.sqlite"
+    store = SqliteStore(path)
+    store.begin_run(a_run())
+    append_all(store, (row(f"asset-{number}") for number in range(3_000)))
+    store.close()
+    data = bytearray(path.read_bytes())
+    data[4_096 * 3 : 4_096 * 40] = os.urandom(4_096 * 37)
+    path.write_bytes(data)
+    with pytest.raises(StoreError, match="damaged"):
+        found = SqliteStore(path)
+        list(found.of_run("r1"))
+
+
+def test_a_folder_or_a_missing_folder_is_no_store(tmp_path: Path) -> None:
+    assert "is a folder" in refusal(tmp_path)
+    assert "there is no folder" in refusal(tmp_path / "nowhere" / "store.sqlite")
+
+
+READ_ONLY = """
+import os, sys
+from pathlib import Path
+from audit.store.sqlite import SqliteStore
+from audit.store.store import StoreError
+os.setgid(65534); os.setuid(65534)
+try:
+    SqliteStore(Path(sys.argv[1]))
+except StoreError as error:
+    print(error)
+"""
+
+
+def test_a_store_that_may_not_be_written_is_said_so(tmp_path: Path) -> None:
+    if os.geteuid() != 0:
+        path = tmp_path / "store.sqlite"
+        SqliteStore(path).close()
+        path.chmod(0o400)
+        assert "is read-only" in refusal(path)
+        return
+    # root may write everything, so somebody else tries
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        path = Path(folder) / "store.sqlite"
+        SqliteStore(path).close()
+        done = subprocess.run(
+            [sys.executable, "-c", READ_ONLY, str(path)], capture_output=True, text=True, check=True
+        )
+    assert "is read-only" in done.stdout
+
+
+def test_a_full_disk_is_said_so_and_what_was_acknowledged_stays(tmp_path: Path) -> None:
+    path = tmp_path / "store.sqlite"
+    store = SqliteStore(path)
+    store.begin_run(a_run())
+    store.append([row("first")])
+    assert store._writer is not None
+    # SQLite's own limit gives SQLITE_FULL, the error of a full disk
+    store._writer.exec_driver_sql("PRAGMA max_page_count=1")
+    store._writer.rollback()
+    with pytest.raises(StoreError, match="disk is full"):
+        append_all(store, (row(f"asset-{number}") for number in range(5_000)))
+    store.close()
+    again = SqliteStore(path)
+    assert again.check() is None
+    assert "first" in {one.asset for one in again.of_run("r1")}
+    again.close()

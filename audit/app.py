@@ -114,9 +114,12 @@ class Working:
         problem = self._credential_problem()
         if problem is not None:
             raise InventoryError([problem])
-        start = None
+        start, zero_s = None, time.monotonic()
         if self.config.simulated:
             start = self.config.clock or datetime(2016, 8, 5, 2, 0, tzinfo=UTC)
+            since = self.config.clock_zero_s
+            if since is not None and since <= zero_s:  # a lab is up, and its clock runs
+                start += timedelta(seconds=zero_s - since)
             if last is not None and last >= start:
                 start = last + timedelta(seconds=1)
         credentials = self.path / CREDENTIALS
@@ -126,7 +129,7 @@ class Working:
             credentials=str(credentials) if credentials.is_file() else None,
             ca_file=None if self.config.ca_file is None else str(self.path / self.config.ca_file),
             clock_start=None if start is None else start.isoformat(),
-            clock_zero_s=time.monotonic(),
+            clock_zero_s=zero_s,
             seed=seed_of(self.config.register_id),
             estate={
                 "register": self.config.register_id,

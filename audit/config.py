@@ -35,6 +35,7 @@ class Config(Record):
     register_id: str = Field(alias="register")
     simulated: bool = False
     clock: datetime | None = None  # when simulated: the time at which the first run begins
+    clock_zero_s: float | None = None  # this computer's monotonic clock at `clock`; by the lab
     as_of: datetime | None = None  # judge at this time unless told otherwise
     sites: tuple[str, ...] = ()  # codes; the part of the register that the folder is about
     workers: int = Field(default=0, ge=0, le=64)  # 0: one a processor

@@ -1,6 +1,7 @@
 """`ward-audit lab`: the simulated city on loopback, and what can be wrong in it."""
 
 import asyncio
+import time
 from pathlib import Path
 from typing import Annotated
 
@@ -32,16 +33,26 @@ def up(
       ward-audit lab up --seed 7 --wards 24 --dir city
       ward-audit run --estate city        (in another terminal)
     """
+    from audit.config import Config
     from audit.lab.devices.authority import Authority
-    from audit.lab.estate import generate
+    from audit.lab.estate import REGISTER, generate
     from audit.lab.folder import write_folder
     from audit.lab.serve import LabError, serve
 
     ui = Ui(lang=lang, no_color=no_color, quiet=quiet, verbose=verbose)
+    store = folder / Config(register=REGISTER).store
+    if store.exists():
+        ui.fail(
+            f"{store}: kết quả của một thành phố trước; xóa tệp này hoặc chọn --dir khác"
+            if ui.lang == "vi"
+            else f"{store}: results of an earlier city; remove the file, or choose another --dir",
+            code=WRONG,
+        )
     made = generate(seed, wards)
     authority = Authority(made.city.now)
+    zero_s = time.monotonic()
     try:
-        write_folder(folder, made, authority.pem)
+        write_folder(folder, made, authority.pem, zero_s=zero_s)
     except OSError as error:
         ui.fail(f"{error.filename or folder}: {error.strerror}", code=WRONG)
 
@@ -67,7 +78,7 @@ def up(
         )
 
     try:
-        asyncio.run(serve(made.city, authority, ready))
+        asyncio.run(serve(made.city, authority, ready, zero_s=zero_s))
     except LabError as error:
         ui.fail(str(error), code=WRONG)
 

@@ -79,12 +79,17 @@ class Made(Protocol):
         """Files by relative path."""
 
 
-def write_folder(folder: Path, made: Made, ca_pem: bytes) -> None:
+def write_folder(folder: Path, made: Made, ca_pem: bytes, *, zero_s: float) -> None:
     """Write a generated city's files; secrets can be read by their owner alone.
 
     A store of an earlier run is left alone: a simulated city may be audited twice.
+
+    Args:
+        zero_s: what this computer's monotonic clock says at the city's `now`; an audit of the
+            folder has the city's time by it.
     """
-    write_files(folder, {**made.working, CA_FILE: ca_pem})
+    config = made.working[FILE] + f"clock_zero_s: {zero_s!r}\n".encode()
+    write_files(folder, {**made.working, FILE: config, CA_FILE: ca_pem})
 
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -48,15 +48,15 @@ class LabError(Exception):
 class Serving:
     """A city that answers, until `close`."""
 
-    def __init__(self, city: City, authority: Authority) -> None:
+    def __init__(self, city: City, authority: Authority, zero_s: float | None = None) -> None:
         self._city = city
         self._authority = authority
-        self._born = time.monotonic()
+        self._zero_s = time.monotonic() if zero_s is None else zero_s
         self._open = contextlib.ExitStack()
 
     def now(self) -> datetime:
-        """The city's time: it was `city.now` when the city came up."""
-        return self._city.now + timedelta(seconds=time.monotonic() - self._born)
+        """The city's time: it was `city.now` when the monotonic clock said `zero_s`."""
+        return self._city.now + timedelta(seconds=time.monotonic() - self._zero_s)
 
     async def start(self) -> None:
         """Open every port.
@@ -121,9 +121,14 @@ async def serve(
     ready: Callable[[], None],
     *,
     until: tuple[signal.Signals, ...] = (signal.SIGINT, signal.SIGTERM),
+    zero_s: float | None = None,
 ) -> None:
-    """Answer for a city until a signal; `ready` is called when every port is open."""
-    serving = Serving(city, authority)
+    """Answer for a city until a signal; `ready` is called when every port is open.
+
+    `zero_s` is what the monotonic clock says at the city's `now`, as its working folder has it;
+    so the city and its audit have one time.
+    """
+    serving = Serving(city, authority, zero_s)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in until:
@@ -191,13 +196,15 @@ def _child(pipe: Connection, folder: Path, seed: int, wards: int | None) -> None
     try:
         made = generate(seed, wards)
         authority = Authority(made.city.now)
-        write_folder(folder, made, authority.pem)
+        zero_s = time.monotonic()
+        write_folder(folder, made, authority.pem, zero_s=zero_s)
         asyncio.run(
             serve(
                 made.city,
                 authority,
                 lambda: pipe.send(len(made.city.boxes)),
                 until=(signal.SIGTERM,),
+                zero_s=zero_s,
             )
         )
     except (LabError, OSError) as error:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from audit.lab.estate import REGISTER, Generated
 from checks.assess import assess
 from checks.decision import Assessment
-from checks.policy_file import load_policy
+from checks.policy_file import load_default_policy
 from inventory.model import Register
 from inventory.register import load_register
 from tests.audit.lab.memory import sightings
@@ -21,7 +21,7 @@ def part_of(made: Generated) -> Register:
 
 def judge(made: Generated) -> Assessment:
     """What an audit says of a city, a quarter of an hour after it came up."""
-    policy, register = load_policy(REGISTER), part_of(made)
+    policy, register = load_default_policy(), part_of(made)
     seen = sightings(made, register, timedelta(days=policy.max_age_days))
     at = made.city.now + timedelta(minutes=15)
     return assess(register, made.estate, policy, seen, at, "r")

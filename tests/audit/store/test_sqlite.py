@@ -158,9 +158,12 @@ def test_a_damaged_store_is_said_so(tmp_path: Path) -> None:
     data = bytearray(path.read_bytes())
     data[4_096 * 3 : 4_096 * 40] = os.urandom(4_096 * 37)
     path.write_bytes(data)
+
+    def read() -> None:
+        list(SqliteStore(path).of_run("r1"))
+
     with pytest.raises(StoreError, match="damaged"):
-        found = SqliteStore(path)
-        list(found.of_run("r1"))
+        read()
 
 
 def test_a_folder_or_a_missing_folder_is_no_store(tmp_path: Path) -> None:

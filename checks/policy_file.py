@@ -184,11 +184,14 @@ class _Reader:
                     {name: value for name, value in given.items() if name in known}
                 )
             except ValidationError as error:
-                for item in error.errors(include_url=False):
-                    path: Path = (*where, *item["loc"])
-                    self._say(
-                        path, f"{item['msg'][:1].lower()}{item['msg'][1:]}: {item['input']!r}"
-                    )
+                inside = {
+                    path[len(where) :]: line
+                    for path, line in self.places.items()
+                    if path[: len(where)] == where
+                }
+                for one in problems_of(error, inside, self.source):
+                    place = f"{path_text(where)}.{one.place}" if one.place else path_text(where)
+                    self.problems.append(Problem(self.source, one.line, place, one.text))
         return found
 
     def _sources(self) -> None:

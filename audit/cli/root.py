@@ -29,6 +29,7 @@ COMMANDS: dict[str, str] = {
     "history": "The runs that the store holds.",
     "diff": "What changed between two runs.",
     "policy": "Show, check and compare policies.",
+    "waiver": "The exceptions of a policy: list and check them.",
     "agent": "This computer's own report.",
     "lab": "The simulated city on loopback.",
     "doctor": "What this installation can and cannot do, and how to mend it.",

@@ -30,7 +30,7 @@ class HttpTransport:
         Raises:
             LookError: TIMEOUT, GARBLED (not HTTP, head too long, ended early), OUT_OF_SCOPE,
                 SKIPPED (no address), UNREACHABLE.
-            OSError: as the system says (REFUSED and the like by `audit.world.errors`).
+            OSError: as the system says, when it breaks off in the middle.
             ValueError: a request that may not be sent; our bug.
         """
         _allow(ask)
@@ -53,6 +53,9 @@ class HttpTransport:
                 head = await _head(http, stream)
                 answered = self._clock.monotonic()
                 body, cut = await _body(http, stream, ask.max_bytes)
+            except h11.LocalProtocolError as error:
+                # The name or the path of the inventory; nothing has left yet.
+                raise LookError(Outcome.SKIPPED, f"cannot be asked for: {_short(error)}") from error
             except h11.RemoteProtocolError as error:
                 raise LookError(Outcome.GARBLED, f"not HTTP: {_short(error)}") from error
             return HttpAnswer(

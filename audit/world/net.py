@@ -1,10 +1,12 @@
 """Net: the sockets of the world. Each passes the guard, each has an end."""
 
 import asyncio
+import os
 import socket
 from collections.abc import Callable, Sequence
 
 from audit.world.asks import UdpAnswer, UdpAsk
+from audit.world.errors import outcome_of
 from audit.world.guard import Guard
 from audit.world.stream import RECEIVE_BUFFER_BYTES, TcpStream
 from audit.world.world import Clock
@@ -36,8 +38,8 @@ class NetTransport:
 
         Raises:
             LookError: OUT_OF_SCOPE, SKIPPED (no address), UNREACHABLE (no such name), TIMEOUT,
-                GARBLED (no TLS handshake).
-            OSError: as the system says; `audit.world.errors` knows what it means.
+                REFUSED, GARBLED (no TLS handshake). After that the stream raises OSError as the
+                system says it; `audit.world.errors` knows what it means.
         """
         loop = asyncio.get_running_loop()
         started = loop.time()
@@ -50,6 +52,9 @@ class NetTransport:
         except TimeoutError:
             sock.close()
             raise LookError(Outcome.TIMEOUT, f"TCP {port}: no connection in time") from None
+        except OSError as error:
+            sock.close()
+            raise _told(error, f"TCP {port}") from error
         except BaseException:
             sock.close()
             raise
@@ -77,8 +82,7 @@ class NetTransport:
         Each try has a port of its own: an answer to the first is not taken for one to the second.
 
         Raises:
-            LookError: TIMEOUT, OUT_OF_SCOPE, SKIPPED, UNREACHABLE.
-            OSError: as the system says (a closed port is ECONNREFUSED).
+            LookError: TIMEOUT, OUT_OF_SCOPE, SKIPPED, UNREACHABLE, REFUSED (a closed port).
         """
         port = asset.ports.get(ask.port, ask.default_port)
         ip = await self.guard.resolve(asset.address, port, udp=True)
@@ -92,6 +96,8 @@ class NetTransport:
                     continue
                 except _OnlyNoiseError as noise:
                     ignored += noise.count
+                except OSError as error:
+                    raise _told(error, f"UDP {port}") from error
         note = f"UDP {port}: no acceptable answer in {tries} x {timeout_s:g} s"
         raise LookError(Outcome.TIMEOUT, f"{note}, {ignored} ignored" if ignored else note)
 
@@ -161,6 +167,14 @@ class _OnlyNoiseError(Exception):
     def __init__(self, count: int) -> None:
         super().__init__(count)
         self.count = count
+
+
+def _told(error: OSError, where: str) -> Exception:
+    """The same in words that name the port; what is not the world's stays what it is."""
+    known = outcome_of(error)
+    if known is None or error.errno is None:
+        return error
+    return LookError(known[0], f"{where}: {os.strerror(error.errno).lower()}")
 
 
 def _socket(ip: str, kind: socket.SocketKind) -> socket.socket:

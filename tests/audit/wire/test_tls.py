@@ -85,6 +85,32 @@ def test_a_leaf_cannot_sign_another_leaf(authority, roots):
     assert _seen(chain, "localhost", roots).verified is False
 
 
+def test_a_ring_of_authorities_that_vouch_for_each_other_costs_little(roots):
+    """All of one key, so that every link verifies and the paths through them are countless."""
+
+    def link(subject, issuer, serial):
+        name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, issuer)])
+        return _signed(
+            _certificate(subject, issuer=name, serial=serial)
+            .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+            .add_extension(
+                x509.AuthorityKeyIdentifier.from_issuer_public_key(KEY.public_key()),
+                critical=False,
+            )
+        )
+
+    issuer = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "A")])
+    leaf = _signed(
+        _certificate("leaf", issuer=issuer)
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .add_extension(
+            x509.AuthorityKeyIdentifier.from_issuer_public_key(KEY.public_key()), critical=False
+        )
+    )
+    ring = [link("A", "B", 10 + i) for i in range(8)] + [link("B", "A", 50 + i) for i in range(7)]
+    assert _seen([leaf, *ring], "localhost", roots).verified is False
+
+
 def _certificate(common, *, issuer=None, start=None, end=None, serial=7):
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common)])
     return (

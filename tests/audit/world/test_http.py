@@ -175,3 +175,14 @@ def test_the_request_names_the_host_and_asks_for_plain_bytes():
     assert b"Host: egov.example.invalid:" in seen[0]
     assert b"Cookie" not in seen[0]
     assert b"Authorization" not in seen[0]
+
+
+@pytest.mark.parametrize("ask", [{"path": "/a b"}, {"path": "/\r\nX: y"}, {"host": "a\r\nX: y"}])
+def test_a_declared_name_or_path_cannot_smuggle_a_header(ask):
+    seen = []
+
+    async def talk(reader, writer):
+        seen.append(await reader.read(4_096))
+
+    assert _outcome(talk, **ask) is Outcome.SKIPPED
+    assert seen in ([], [b""])

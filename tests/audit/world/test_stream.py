@@ -2,10 +2,14 @@
 
 import asyncio
 import ssl
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.x509.oid import NameOID
 
-from audit.world.errors import outcome_of
 from inventory.seen import LookError, Outcome
 from tests.audit.loopback import asset, closed_port, net, run, say, tcp_server
 
@@ -117,11 +121,12 @@ def test_an_end_before_the_promised_bytes_is_garbled():
 
 
 def test_a_closed_port_is_refused():
-    with pytest.raises(ConnectionRefusedError) as caught:
-        run(_open(closed_port()))
-    known = outcome_of(caught.value)
-    assert known is not None
-    assert known[0] is Outcome.REFUSED
+    port = closed_port()
+    with pytest.raises(LookError) as caught:
+        run(_open(port))
+    assert (caught.value.outcome, caught.value.note) == (
+        Outcome.REFUSED, f"TCP {port}: connection refused",
+    )  # fmt: skip
 
 
 def test_tls_is_recorded_with_its_whole_chain(nginx):
@@ -192,3 +197,87 @@ def test_plain_bytes_smuggled_before_the_handshake_are_garbled():
                 await stream.close()
 
     assert _outcome(look()) is Outcome.GARBLED
+
+
+def _certificate_server(tmp_path, *, names=("localhost",), rsa_bits=None, serial=7):
+    """A TLS server context with a certificate as wanted."""
+    key = (
+        ec.generate_private_key(ec.SECP256R1())
+        if rsa_bits is None
+        else rsa.generate_private_key(public_exponent=65_537, key_size=rsa_bits)
+    )
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "x")])
+    now = datetime.now(UTC)
+    cert = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(serial)
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(
+            x509.SubjectAlternativeName([x509.DNSName(name) for name in names]), critical=False
+        )
+        .sign(key, hashes.SHA256())
+    )
+    path = tmp_path / "server.pem"
+    path.write_bytes(
+        cert.public_bytes(serialization.Encoding.PEM)
+        + key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.set_ciphers("DEFAULT:@SECLEVEL=0")
+    context.load_cert_chain(path)
+    return context
+
+
+def _handshake(context):
+    async def look():
+        async with tcp_server(say(b"hello"), ssl=context) as port:
+            stream = await _open(port, tls=True, deadline_s=5)
+            await stream.write(b"x")
+            said = await stream.read(10)
+            await stream.close()
+            return stream.tls, said
+
+    return run(look())
+
+
+def test_a_weak_key_is_a_fact_about_the_server(tmp_path):
+    tls, said = _handshake(_certificate_server(tmp_path, rsa_bits=1_024))
+    assert said == b"hello"
+    assert len(tls.chain_der) == 1
+
+
+def test_a_certificate_of_twenty_thousand_names_is_garbled_not_a_missing_service(tmp_path):
+    names = [f"host-{index}.example" for index in range(20_000)]
+    with pytest.raises(LookError) as caught:
+        _handshake(_certificate_server(tmp_path, names=names))
+    assert caught.value.outcome is Outcome.GARBLED
+    assert "TLS handshake failed" in caught.value.note
+
+
+def test_start_tls_goes_on_in_tls_on_the_same_connection(smtp):
+    async def look():
+        stream = await _open(smtp.port, deadline_s=5)
+        await stream.read_line()
+        await stream.write(b"EHLO a\r\n")
+        while (await stream.read_line())[3:4] == b"-":
+            pass
+        await stream.write(b"STARTTLS\r\n")
+        await stream.read_line()
+        await stream.start_tls("localhost")
+        await stream.write(b"QUIT\r\n")
+        bye = await stream.read_line()
+        await stream.close()
+        return bye, stream.tls, set(stream.time_ms)
+
+    bye, tls, phases = run(look())
+    assert bye.startswith(b"221")
+    assert tls.version == "TLSv1.3"
+    assert phases == {"resolve", "connect", "tls"}

@@ -1,7 +1,7 @@
 """What a run will do: looks, batches of one site each, their hash, their pace. Pure.
 
-The lines of all sites come first, then everything else: round-trip times are only true while
-nothing else of ours is on the line.
+The lines of all sites come first, then the services of the data centre, then everything else:
+times are only true while nothing else of ours is on the line, or keeps this computer busy.
 """
 
 import hashlib
@@ -15,8 +15,10 @@ from inventory.model import Asset, DeviceAsset, Estate, Officer, Register, Site,
 
 S = TypeVar("S", Officer, DeviceAsset)
 
-LINES, DEVICES = 0, 1
-"""The two phases of a run."""
+LINES, SERVICES, DEVICES = 0, 1, 2
+"""The phases of a run; one begins when the one before is over."""
+
+_PHASE_OF_KIND = {"link": LINES, "service": SERVICES, "sms_gateway": SERVICES}
 
 
 class Fitting(Protocol):
@@ -113,7 +115,7 @@ def batches(
     selection: Selection | None = None,
     done: frozenset[tuple[str, str]] = frozenset(),
 ) -> Iterator[Batch]:
-    """The batches of a run: all lines first, then all devices, each by site code.
+    """The batches of a run: all lines, all services, then all devices, each by site code.
 
     Args:
         done: (asset, probe) that a resumed run has kept already; they are left out.
@@ -121,9 +123,9 @@ def batches(
     units = {unit.site: unit for unit in estate.units}
     staff = _by_site(estate.staff)
     devices = _by_site(estate.devices)
-    for phase in (LINES, DEVICES):
+    for phase in (LINES, SERVICES, DEVICES):
         every = looks(estate, register, probes, selection)
-        wanted = (look for look in every if (look.asset.kind == "link") == (phase == LINES))
+        wanted = (one for one in every if _PHASE_OF_KIND.get(one.asset.kind, DEVICES) == phase)
         for site, group in groupby(wanted, key=lambda look: look.asset.site):
             left = tuple(_left(group, done))
             if left:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import ValidationError
 
@@ -156,8 +156,8 @@ def _credentials(fields: dict[str, Any], name: str) -> Iterator[Credential]:
         yield Credential(name, "snmp_v2c", {"community": community})
     said = fields.pop("credential", None)
     for one in said if isinstance(said, list) else [said] if said is not None else []:
-        if not isinstance(one, dict) or one.get("kind") not in Kind.__args__:  # type: ignore[attr-defined]
-            kinds = ", ".join(Kind.__args__)  # type: ignore[attr-defined]
+        if not isinstance(one, dict) or one.get("kind") not in get_args(Kind):
+            kinds = ", ".join(get_args(Kind))
             raise ValueError(f"must be an object with a kind: {kinds}")
         values = {key: value for key, value in one.items() if key != "kind"}
         strange = set(values) - {*PLAIN_FIELDS, *SECRET_FIELDS}
@@ -172,11 +172,16 @@ class TargetSecrets:
     """Each target's own credentials, and no other target's."""
 
     def __init__(self, targets: Iterable[Target]) -> None:
-        self._known = {(one.id, one.kind): one for target in targets for one in target.credentials}
+        self._known: dict[str, list[Credential]] = {}
+        for target in targets:
+            self._known.setdefault(target.asset.id, []).extend(target.credentials)
 
     def get(self, name: str | None, kind: str) -> Credential | None:
-        """The credential that the target named."""
-        return self._known.get((name or "", kind))
+        """The credential that the target named; of several versions of SNMP the highest."""
+        from audit.world.secrets import serves
+
+        given = sorted(self._known.get(name or "", ()), key=lambda one: one.kind, reverse=True)
+        return next((one for one in given if serves(one.kind, kind)), None)
 
 
 class NamedScope:

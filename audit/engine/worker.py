@@ -17,7 +17,7 @@ from audit.engine.budget import Budget
 from audit.engine.codec import unpack_batch
 from audit.engine.frames import ALIVE, BATCH, BEGIN, DONE, ROWS, Decoder, Settings, frame
 from audit.engine.look import look_at
-from audit.plan import Batch, Look
+from audit.plan import SERVICES, Batch, Look
 from audit.probes.probe import Probe, load_probes
 from audit.world.build import WorldSpec, build_world
 from audit.world.world import World
@@ -51,7 +51,8 @@ class Worker:
         careful, batch = body[:1] == CAREFUL, unpack_batch(body[1:])
         budget = Budget(self._settings.ward_kbit_s)
         world = replace(budget.over(self._world), estate=_estate(self._world, batch))
-        turns = asyncio.Semaphore(1 if careful else self._settings.devices_per_site)
+        timed = batch.phase == SERVICES  # how long an answer takes is what is asked there
+        turns = asyncio.Semaphore(1 if careful or timed else self._settings.devices_per_site)
         held: list[Row] = []
 
         def flush() -> None:

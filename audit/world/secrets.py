@@ -10,7 +10,7 @@ import os
 import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import Field, ValidationError
 
@@ -20,7 +20,8 @@ from inventory.problem import InventoryError, Problem
 from inventory.seen import LookError, Outcome
 from inventory.yaml_file import line_of, load_yaml, problems_of
 
-Kind = Literal["snmp_v2c", "snmp_v3", "ssh", "smpp", "http"]
+Kind = Literal["snmp_v3", "snmp_v2c", "snmp_v1", "ssh", "smpp", "http"]
+"""The better one first: where a family is asked for ("snmp"), that is the order."""
 
 SECRET_FIELDS = ("community", "password", "auth_key", "priv_key", "passphrase")
 PLAIN_FIELDS = ("user", "auth", "priv", "key_file", "known_hosts", "engine_id", "platform")
@@ -90,6 +91,11 @@ def _without_value(text: str) -> str:
     return text.split(": ", 1)[0] if not text.startswith(("must", "'")) else "is not right"
 
 
+def serves(kind: str, asked: str) -> bool:
+    """Whether a credential of a kind is what was asked for; "snmp" asks for any version."""
+    return kind == asked or kind.startswith(f"{asked}_")
+
+
 class FileSecrets:
     """Credentials by name, resolved when asked for; paths are relative to the working folder."""
 
@@ -97,19 +103,22 @@ class FileSecrets:
         self._known = known
         self._folder = folder
         self._resolved: dict[str, Credential] = {}
+        self._defaults = {
+            str(kind): known.defaults[kind] for kind in get_args(Kind) if kind in known.defaults
+        }
 
     def get(self, name: str | None, kind: str) -> Credential | None:
-        """The named credential when it is of this kind, else the kind's default, else None.
+        """The named credential when it serves for this kind, else the kind's default, else None.
 
         Raises:
             LookError: SKIPPED, the reference leads nowhere or to a file that others can read.
         """
         entry = self._known.credentials.get(name or "")
-        if name is None or entry is None or entry.kind != kind:
-            default = {str(key): value for key, value in self._known.defaults.items()}.get(kind)
-            if default is None:
+        if name is None or entry is None or not serves(entry.kind, kind):
+            name = next((self._defaults[one] for one in self._defaults if serves(one, kind)), None)
+            if name is None:
                 return None
-            name, entry = default, self._known.credentials[default]
+            entry = self._known.credentials[name]
         if name not in self._resolved:
             values = {}
             for field in (*PLAIN_FIELDS, *SECRET_FIELDS):
@@ -201,5 +210,5 @@ class GivenSecrets:
         self._given = given
 
     def get(self, name: str | None, kind: str) -> Credential | None:
-        """The credential of this kind, whatever its name."""
-        return self._given.get(kind)
+        """The credential that serves for this kind, whatever its name."""
+        return next((one for own, one in self._given.items() if serves(own, kind)), None)

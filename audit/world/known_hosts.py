@@ -45,7 +45,10 @@ class HostKeys:
             ValueError: this is no public key.
         """
         name = host_name(ip, port)
-        entry = paramiko.hostkeys.HostKeyEntry.from_line(f"{name} {key.strip()}")
+        try:
+            entry = paramiko.hostkeys.HostKeyEntry.from_line(f"{name} {key.strip()}")
+        except (paramiko.SSHException, paramiko.hostkeys.InvalidHostKey):
+            entry = None
         if entry is None or entry.key is None:
             raise ValueError("not a public host key, as `ssh-ed25519 AAAA...`")
         kept = self.path.read_text().splitlines() if self.path.is_file() else []

@@ -209,6 +209,7 @@ class _Session:
             "alt_host_keys": True,
             "alt_key_file": str(self.known_hosts),
             "ssh_config_file": None,
+            "disabled_algorithms": {"kex": ["diffie-hellman-group1-sha1"]},
             "use_keys": False,  # no key of whoever runs the audit
             "allow_agent": False,
             "conn_timeout": left_s,
@@ -219,7 +220,8 @@ class _Session:
         }
 
     def _ask(self, made: Any, command: str) -> str | None:
-        text = plain(made.send_command(command, read_timeout=max(0.1, self._left_s())))
+        said = made.send_command(command, read_timeout=max(0.1, self._left_s()))
+        text = plain(said).strip("\n")
         return None if any(word in text[:1_000] for word in _NOT_SUPPORTED) else text
 
     def _left_s(self) -> float:
@@ -230,7 +232,8 @@ class _Session:
         assert self._watch is not None
         if self._watch.ended is not None:
             return self._watch.ended
-        cause = error.__context__ if isinstance(error, NetmikoBaseException) else error
+        ours = not type(error).__module__.startswith("netmiko")
+        cause = error if ours or error.__context__ is None else error.__context__
         if isinstance(cause, paramiko.BadHostKeyException):
             return LookError(
                 Outcome.DENIED, f"the host key of {self.ip} has changed; not logged in"

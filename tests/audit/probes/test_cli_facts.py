@@ -34,7 +34,9 @@ def look(asset, answer=None, *, login=LOGIN, made=None):
         world = type(world)(
             **{**{name: getattr(world, name) for name in world.__slots__}, "shell": made}
         )
-    return run(attempt(CLI_FACTS, asset, world, lambda: CLI_FACTS.look(asset, world), run="r"))
+    assert CLI_FACTS.look is not None
+    ask = CLI_FACTS.look
+    return run(attempt(CLI_FACTS, asset, world, lambda: ask(asset, world), run="r"))
 
 
 def test_it_looks_only_where_a_login_was_set_up():
@@ -48,8 +50,8 @@ def test_it_looks_only_where_a_login_was_set_up():
 
 @pytest.mark.parametrize(
     ("asset", "login", "word"),
-    [(device("D-Link"), LOGIN, "D-Link"), (device(None), LOGIN, "-"), (device(), None, "credential"),
-     (device(), {**LOGIN, "platform": "vax_vms"}, "vax_vms")],
+    [(device("D-Link"), LOGIN, "D-Link"), (device(None), LOGIN, "-"),
+     (device(), None, "credential"), (device(), {**LOGIN, "platform": "vax_vms"}, "vax_vms")],
 )  # fmt: skip
 def test_a_device_we_have_no_words_for_is_skipped(asset, login, word):
     seen = look(asset, login=login)

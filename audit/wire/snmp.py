@@ -216,6 +216,14 @@ def _value(data: bytes, tag: int, start: int, stop: int) -> SnmpValue:
     raise garbled(f"a value of tag 0x{tag:02x}")
 
 
+def decode_value(data: bytes) -> tuple[int, SnmpValue]:
+    """One value with its header, alone: what another codec hands over. (tag, value)."""
+    tag, start, stop = header(data, 0, len(data))
+    if stop != len(data):
+        raise garbled("bytes after a value")
+    return tag, _value(data, tag, start, stop)
+
+
 def decode_request(data: bytes) -> Request:
     """What a manager asks: for agents (the simulated city). GARBLED for any other verb."""
     head = decode_head(data)

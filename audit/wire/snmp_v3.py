@@ -89,15 +89,15 @@ def user(name: str, auth: str = "", auth_key: str = "", priv: str = "", priv_key
         UnsupportedError: privacy other than AES-128.
         LookError: SKIPPED, the credential cannot be used: unknown algorithm, short password.
     """
-    kind = _plain(auth)
+    kind = plain_name(auth)
     if kind in ("", "NONE"):
-        if _plain(priv) not in ("", "NONE"):
+        if plain_name(priv) not in ("", "NONE"):
             raise LookError(Outcome.SKIPPED, "SNMPv3 privacy needs authentication")
         return User(name.encode())
     if kind not in _HASHES:
         raise LookError(Outcome.SKIPPED, f"unknown SNMPv3 authentication {auth[:20]!r}")
     algorithm, mac_bytes = _HASHES[kind]
-    wanted = _plain(priv)
+    wanted = plain_name(priv)
     if wanted not in ("", "NONE") and wanted not in _PRIVACY:
         raise UnsupportedError(priv)
     private = wanted in _PRIVACY
@@ -112,7 +112,8 @@ def user(name: str, auth: str = "", auth_key: str = "", priv: str = "", priv_key
     )
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
+    """An algorithm's name however it is spelt: "SHA-256", "sha_256" and "SHA256" are one."""
     return name.upper().replace("-", "").replace("_", "")
 
 

@@ -6,10 +6,10 @@ import socket
 import threading
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from audit.wire.ber import encode_oid, tlv
+from audit.wire.ber import encode_oid, oid_text, tlv
 from audit.wire.snmp import (
     END_OF_MIB_VIEW,
     NO_SUCH_INSTANCE,
@@ -53,7 +53,7 @@ class Agent:
         """The datagram that answers `data`, never longer than one frame."""
         request = decode_request(data)
         self.requests.append(request)
-        oids = [arcs(_text(oid)) for oid in request.oids]
+        oids = [arcs(oid_text(oid)) for oid in request.oids]
         if request.verb is Verb.GET:
             found = [self._exactly(oid) for oid in oids]
         elif request.verb is Verb.GET_NEXT:
@@ -84,12 +84,6 @@ class Agent:
             yield from (binding for _, binding in row)
 
 
-def _text(oid: bytes) -> str:
-    from audit.wire.ber import oid_text
-
-    return oid_text(oid)
-
-
 def read_recording(path: Path) -> Agent:
     """A `.snmprec` file (`OID|tag|value`), sorted, the first of two equal OIDs kept."""
     values: dict[str, bytes] = {}
@@ -98,9 +92,10 @@ def read_recording(path: Path) -> Agent:
         tag, _, value = rest.partition("|")
         oid = oid.strip().strip(".")
         if oid and oid not in values:
-            encoded = _recorded(tag, value)
-            if encoded is not None:
-                values[oid] = encoded
+            with suppress(ValueError):  # rows that were damaged when their owner hid his names
+                encoded = _recorded(tag, value)
+                if encoded is not None:
+                    values[oid] = encoded
     return Agent(values)
 
 
@@ -109,6 +104,8 @@ def _recorded(tag: str, value: str) -> bytes | None:
     number = tag.rstrip("xe")
     if not number.isdigit():
         return None
+    if number == "64" and b"." in raw:
+        return encode_value("ip", value)
     if tag.endswith("x") or int(number) not in _KINDS:
         return tlv(int(number), raw) if int(number) in (4, 64, 68) else None
     kind = _KINDS[int(number)]

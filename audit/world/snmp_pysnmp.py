@@ -1,0 +1,188 @@
+"""SNMPv3 by pysnmp, for privacy that our codec leaves out: DES, 3DES, AES-192 and AES-256.
+
+Only its single GET, GETNEXT and GETBULK are used, under our own walk guard: its walk commands run
+in circles when an agent does. One engine a process (each costs 0.2 s and more), at most 20 asks
+at once (above that it calls live devices dead).
+"""
+
+import asyncio
+from typing import Any
+
+from pyasn1.codec.ber import encoder  # type: ignore[import-untyped]
+from pyasn1.error import PyAsn1Error  # type: ignore[import-untyped]
+from pysnmp.carrier.asyncio.dgram.udp import UdpAsyncioTransport
+from pysnmp.hlapi.v3arch import asyncio as hlapi
+from pysnmp.proto import errind
+from pysnmp.smi.rfc1902 import ObjectIdentity, ObjectType
+
+from audit.wire.ber import encode_oid, garbled, oid_text
+from audit.wire.snmp import RESPONSE, Pdu, Question, Varbind, Verb, decode_value
+from audit.wire.snmp_v3 import plain_name
+from audit.wire.snmp_walk import Dialogue
+from audit.world.asks import SnmpAnswer, SnmpAsk
+from audit.world.snmp import Guard
+from audit.world.world import Clock, Credential, Secrets
+from inventory.model import Asset
+from inventory.seen import LookError, Outcome
+
+_AT_ONCE = 20
+_TIMEOUT_S, _RETRIES = 1.5, 1
+
+_AUTH = {
+    "MD5": hlapi.USM_AUTH_HMAC96_MD5,
+    "SHA": hlapi.USM_AUTH_HMAC96_SHA,
+    "SHA1": hlapi.USM_AUTH_HMAC96_SHA,
+    "SHA224": hlapi.USM_AUTH_HMAC128_SHA224,
+    "SHA256": hlapi.USM_AUTH_HMAC192_SHA256,
+    "SHA384": hlapi.USM_AUTH_HMAC256_SHA384,
+    "SHA512": hlapi.USM_AUTH_HMAC384_SHA512,
+}
+_PRIV = {  # AES-192 and AES-256 were never standardised; "C" is the way of Cisco's agents
+    "DES": hlapi.USM_PRIV_CBC56_DES,
+    "3DES": hlapi.USM_PRIV_CBC168_3DES,
+    "AES": hlapi.USM_PRIV_CFB128_AES,
+    "AES128": hlapi.USM_PRIV_CFB128_AES,
+    "AES192": hlapi.USM_PRIV_CFB192_AES_BLUMENTHAL,
+    "AES256": hlapi.USM_PRIV_CFB256_AES_BLUMENTHAL,
+    "AES192C": hlapi.USM_PRIV_CFB192_AES,
+    "AES256C": hlapi.USM_PRIV_CFB256_AES,
+}
+_DENIED = (
+    errind.AuthenticationFailure, errind.AuthenticationError, errind.WrongDigest,
+    errind.UnknownUserName, errind.UnknownSecurityName, errind.UnsupportedSecurityLevel,
+    errind.DecryptionError,
+)  # fmt: skip
+
+
+class _Checked(UdpAsyncioTransport):  # type: ignore[misc]  # pysnmp ships no types
+    """Drops what comes from an address that was not asked; pysnmp itself takes anything."""
+
+    asked: dict[tuple[str, int], int]
+
+    def datagram_received(self, datagram: bytes, transport_address: Any) -> None:
+        """Called by the loop."""
+        if (transport_address[0], transport_address[1]) in self.asked:
+            super().datagram_received(datagram, transport_address)
+
+
+class _Target(hlapi.UdpTransportTarget):  # type: ignore[misc]  # pysnmp ships no types
+    """An address whose engine listens through `_Checked`."""
+
+    PROTO_TRANSPORT = _Checked
+    asked: dict[tuple[str, int], int]
+
+    def open_client_mode(self) -> Any:
+        """Called once per engine: all targets share its socket."""
+        transport = _Checked()
+        transport.asked = self.asked
+        self.transport = transport.open_client_mode(self.iface)
+        return self.transport
+
+
+class PysnmpTransport:
+    """The `Snmp` of the world for v3 users whom our codec cannot serve."""
+
+    def __init__(self, clock: Clock, guard: Guard, secrets: Secrets) -> None:
+        """One object a loop; `close` when done."""
+        self._clock, self._guard, self._secrets = clock, guard, secrets
+        self._engine: Any = None
+        self._limit = asyncio.Semaphore(_AT_ONCE)
+        self._asked: dict[tuple[str, int], int] = {}  # address: asks on their way
+
+    async def ask(self, asset: Asset, ask: SnmpAsk, *, deadline_s: float) -> SnmpAnswer:
+        """As `SnmpTransport.ask`, for a credential of kind snmp_v3."""
+        port = asset.ports.get("snmp", 161)
+        credential = self._secrets.get(asset.credential, "snmp")
+        if credential is None:
+            raise LookError(Outcome.SKIPPED, "no SNMP credential")
+        user = _user(credential)
+        ip = await self._guard.resolve(asset.address, port, udp=True)
+        if ":" in ip:
+            raise LookError(Outcome.UNSUPPORTED, "this SNMPv3 privacy is not asked over IPv6")
+        dialogue = Dialogue(ask)
+        async with self._limit:
+            self._asked[ip, port] = self._asked.get((ip, port), 0) + 1
+            try:
+                async with asyncio.timeout(deadline_s):
+                    rtt_s = await self._talk(dialogue, user, (ip, port))
+            except TimeoutError as error:
+                raise LookError(Outcome.TIMEOUT, f"no end in {deadline_s:g} s") from error
+            finally:
+                self._asked[ip, port] -= 1
+                if not self._asked[ip, port]:
+                    del self._asked[ip, port]
+        return dialogue.answer(round(rtt_s * 1_000, 3))
+
+    def close(self) -> None:
+        """Close the engine's socket."""
+        if self._engine is not None:
+            self._engine.close_dispatcher()
+            self._engine = None
+
+    async def _talk(self, dialogue: Dialogue, user: Any, to: tuple[str, int]) -> float:
+        """Ask until the dialogue ends; the shortest round trip in seconds."""
+        if self._engine is None:
+            self._engine = hlapi.SnmpEngine()
+        target = await _Target.create(to, timeout=_TIMEOUT_S, retries=_RETRIES)
+        target.asked = self._asked
+        shortest_s = float("inf")
+        while (question := dialogue.question()) is not None:
+            before = self._clock.monotonic()
+            try:
+                pdu = await self._exchange(user, target, question)
+            except LookError as error:
+                late = error.outcome is Outcome.TIMEOUT and dialogue.answered
+                if not (late and dialogue.got_all_scalars):
+                    raise
+                dialogue.stop()  # it went silent in a table: what it said before still counts
+                break
+            shortest_s = min(shortest_s, self._clock.monotonic() - before)
+            dialogue.feed(pdu, sum(len(oid) + 16 for oid, _, _ in pdu.varbinds))
+        return 0.0 if shortest_s == float("inf") else shortest_s
+
+    async def _exchange(self, user: Any, target: Any, question: Question) -> Pdu:
+        head = (self._engine, user, target, hlapi.ContextData())
+        names = [ObjectType(ObjectIdentity(oid_text(oid))) for oid in question.oids]
+        if question.verb is Verb.GET_BULK:
+            answer = await hlapi.bulk_cmd(*head, 0, question.repetitions, *names, lookupMib=False)
+        else:
+            ask = hlapi.get_cmd if question.verb is Verb.GET else hlapi.next_cmd
+            answer = await ask(*head, *names, lookupMib=False)
+        problem, status, index, varbinds = answer
+        if problem is not None:
+            raise _refusal(problem)
+        return Pdu(RESPONSE, 0, int(status), int(index), [_varbind(*pair) for pair in varbinds])
+
+
+def _varbind(name: Any, value: Any) -> Varbind:
+    """pysnmp's objects as our codec's values: by way of BER, where both agree."""
+    try:
+        oid, raw = encode_oid(str(name)), encoder.encode(value)
+    except (ValueError, PyAsn1Error) as error:
+        raise garbled(f"pysnmp cannot say what it read: {error}") from error
+    return oid, *decode_value(raw)
+
+
+def _refusal(problem: Any) -> LookError:
+    if isinstance(problem, errind.RequestTimedOut):
+        return LookError(Outcome.TIMEOUT, "no SNMP answer (a wrong privacy key is silent too)")
+    if isinstance(problem, _DENIED):
+        return LookError(Outcome.DENIED, f"SNMPv3: {problem}")
+    return garbled(str(problem))
+
+
+def _user(credential: Credential) -> Any:
+    """pysnmp's user. LookError SKIPPED when the credential cannot be used."""
+    said = credential.values
+    auth, priv = plain_name(said.get("auth", "")), plain_name(said.get("priv", ""))
+    if auth not in _AUTH or priv not in _PRIV:
+        raise LookError(Outcome.SKIPPED, f"unknown SNMPv3 algorithms {auth[:20]!r}, {priv[:20]!r}")
+    if len(said.get("auth_key", "")) < 8 or len(said.get("priv_key", "")) < 8:
+        raise LookError(Outcome.SKIPPED, "an SNMPv3 password has at least 8 characters")
+    return hlapi.UsmUserData(
+        said.get("user", ""),
+        authKey=said["auth_key"],
+        privKey=said["priv_key"],
+        authProtocol=_AUTH[auth],
+        privProtocol=_PRIV[priv],
+    )

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import socket
+import time
 from collections.abc import Callable, Sequence
 
 from audit.world.asks import UdpAnswer, UdpAsk
@@ -42,12 +43,13 @@ class NetTransport:
                 system says it; `audit.world.errors` knows what it means.
         """
         loop = asyncio.get_running_loop()
-        started = loop.time()
+        deadline = loop.time() + deadline_s
+        started_s = time.perf_counter()  # a loop's own clock may tick in milliseconds
         ip = await self.guard.resolve(asset.address, port, timeout_s=min(3.0, deadline_s))
-        resolved = loop.time()
+        resolved_s = time.perf_counter()
         sock = _socket(ip, socket.SOCK_STREAM)
         try:
-            async with asyncio.timeout_at(started + deadline_s):
+            async with asyncio.timeout_at(deadline):
                 await loop.sock_connect(sock, (ip, port))
         except TimeoutError:
             sock.close()
@@ -59,12 +61,10 @@ class NetTransport:
             sock.close()
             raise
         time_ms = {
-            "resolve": round((resolved - started) * 1_000, 3),
-            "connect": round((loop.time() - resolved) * 1_000, 3),
+            "resolve": round((resolved_s - started_s) * 1_000, 3),
+            "connect": round((time.perf_counter() - resolved_s) * 1_000, 3),
         }
-        stream = TcpStream(
-            sock, deadline=started + deadline_s, max_bytes=max_bytes, time_ms=time_ms
-        )
+        stream = TcpStream(sock, deadline=deadline, max_bytes=max_bytes, time_ms=time_ms)
         if tls:
             try:
                 await stream.start_tls(server_name or asset.address)

@@ -6,9 +6,9 @@ import asyncio
 import contextlib
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
-from datetime import UTC, datetime
 from typing import Any, TypeVar
 
+from audit.world.clock import RealClock
 from audit.world.guard import Guard
 from audit.world.http import HttpTransport
 from audit.world.net import NetTransport
@@ -24,19 +24,6 @@ class LoopbackOnly:
 
     def refuses(self, ip: str) -> str | None:
         return None if ip.startswith("127.") or ip == "::1" else f"{ip} is outside the scope"
-
-
-class RealClock:
-    """Today."""
-
-    def now(self) -> datetime:
-        return datetime.now(UTC)
-
-    def monotonic(self) -> float:
-        return asyncio.get_running_loop().time()
-
-    async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(seconds)
 
 
 def net() -> NetTransport:

@@ -8,6 +8,7 @@ from typing import Any
 from audit.probes._attempt import attempt
 from audit.probes.probe import Looked, Probe
 from audit.world.asks import Answer, HttpAsk, UdpAsk
+from audit.world.clock import RealClock
 from audit.world.fake import FakeFiles, FakeSecrets, FakeShell, FakeSnmp
 from audit.world.guard import Guard
 from audit.world.http import HttpTransport
@@ -15,7 +16,7 @@ from audit.world.net import NetTransport
 from audit.world.world import World
 from inventory.model import Asset
 from inventory.seen import Observation
-from tests.audit.loopback import LoopbackOnly, RealClock, run
+from tests.audit.loopback import LoopbackOnly, run
 
 
 def real_world(

@@ -1,6 +1,7 @@
 """Services of the data centre, looked at over real sockets with real servers behind them."""
 
-import asyncio
+import dataclasses
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -16,6 +17,7 @@ from audit.probes.service_postgresql import SERVICE_POSTGRESQL
 from audit.probes.service_smtp import SERVICE_SMTP
 from audit.probes.service_tcp import SERVICE_TCP
 from audit.probes.service_tds import SERVICE_TDS
+from audit.world.clock import SimulatedClock
 from inventory.groups.service import Service
 from inventory.model import ServiceAsset
 from inventory.seen import Outcome
@@ -441,22 +443,8 @@ def test_nonsense_is_garbled_and_never_our_bug(probe, said):
 
 
 def test_the_days_that_are_left_count_from_the_estates_own_clock(nginx):
-    import dataclasses
-
-    class Later:
-        def __init__(self, inner):
-            self._inner = inner
-
-        def now(self):
-            return datetime.now(UTC) + timedelta(days=80)
-
-        def monotonic(self):
-            return asyncio.get_running_loop().time()
-
-        async def sleep(self, seconds):
-            await asyncio.sleep(seconds)
-
-    world = dataclasses.replace(_world(nginx), clock=Later(None))
+    later = SimulatedClock(datetime.now(UTC) + timedelta(days=80), time.monotonic())
+    world = dataclasses.replace(_world(nginx), clock=later)
     seen = _service(see(SERVICE_HTTPS, _asset("https", nginx.https), world))
     assert seen.tls is not None
     assert seen.tls.days_left == pytest.approx(10, abs=0.1)

@@ -128,6 +128,7 @@ def form_template(register: Register, site: str, assets: Iterable[str] = ()) -> 
     rows += [[], [column.name for column in _DEVICES.columns]]
     columns = _DEVICES.columns[1:]
     rows.append(["# mã thiết bị", *(column.vi for column in columns)])
+    rows.append(["# đơn vị", *(column.unit for column in columns)])
     rows.append(["# cách ghi", *(column.cell.format_vi for column in columns)])
     rows.append(["# giá trị", *(" | ".join(column.cell.values) for column in columns)])
     rows += [[asset] for asset in assets]

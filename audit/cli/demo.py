@@ -30,9 +30,9 @@ class Peak:
 
     def __call__(self, workers: Sequence[int] = ()) -> None:
         """Look once."""
-        from audit.world.memory import rss_mb
+        from audit.world.memory import own_peak_mb, rss_mb
 
-        self.mb = max(self.mb, rss_mb([os.getpid(), *workers]))
+        self.mb = max(self.mb, rss_mb([os.getpid(), *workers]), own_peak_mb())
 
 
 @app.command()

@@ -17,3 +17,12 @@ def rss_mb(pids: Iterable[int]) -> float:
         except psutil.Error:
             continue
     return total / 1_048_576
+
+
+def own_peak_mb() -> float:
+    """The most that this process has held so far, in MiB; what it holds now where unknown."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return rss_mb([psutil.Process().pid])
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_024

@@ -17,10 +17,11 @@ def clean(value: bytes | str | None, limit: int = 200) -> str | None:
         return None
     if isinstance(value, bytes):
         value = _decoded(value[: 4 * limit])
-    shown = "".join(
-        " " if unicodedata.category(letter) in _INVISIBLE else letter
-        for letter in value[: 4 * limit]
-    )
+    shown = value[: 4 * limit]
+    if not shown.isprintable():
+        shown = "".join(
+            " " if unicodedata.category(letter) in _INVISIBLE else letter for letter in shown
+        )
     composed = unicodedata.normalize("NFC", " ".join(shown.split()))
     return composed[:limit].rstrip() or None
 

@@ -8,7 +8,7 @@ import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from typing import Any, TypeVar
 
-from audit.world.clock import RealClock
+from audit.world.clock import RealClock as RealClock  # used by tests of other parts too
 from audit.world.guard import Guard
 from audit.world.http import HttpTransport
 from audit.world.net import NetTransport

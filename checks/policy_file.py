@@ -229,9 +229,19 @@ class _Reader:
             self._say(("services",), "names no service; nothing could be ready for it")
 
     def _norms(self) -> None:
+        rules = self._mapping("rules")
         for at, norm in enumerate(self._rows("norms")):
-            if isinstance(norm, dict) and norm.get("per") == "desk" and not norm.get("desks"):
+            if not isinstance(norm, dict):
+                continue
+            if norm.get("per") == "desk" and not norm.get("desks"):
                 self._say(("norms", at), "per: desk needs 'desks', the roles that it counts")
+            asked = norm.get("checks")
+            for place, id_ in enumerate(asked if isinstance(asked, list) else ()):
+                if isinstance(id_, str) and id_ not in rules:
+                    self._say(
+                        ("norms", at, "checks", place),
+                        f"{id_!r} is no rule of this policy; add it to 'rules' or remove it",
+                    )
 
     def _waivers(self) -> None:
         rules = self._mapping("rules")

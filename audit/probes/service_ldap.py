@@ -17,7 +17,7 @@ _MOST_MESSAGES = 32
 async def _look(asset: Asset, world: World) -> Looked:
     """Bind, read the root DSE, unbind. No name and no password are sent."""
     server = service(asset)
-    secure = "ldaps" in server.ports
+    secure = "ldaps" in server.ports or server.protocol == "ldaps"
     port = port_of(server, "ldaps" if secure else "ldap", _LDAPS if secure else 389)
     secure = secure or port == _LDAPS
     started_s = world.clock.monotonic()

@@ -22,8 +22,9 @@ _SMTPS = 465
 async def _look(asset: Asset, world: World) -> Looked:
     """Banner, EHLO, STARTTLS where offered, EHLO again, QUIT."""
     server = service(asset)
-    port = port_of(server, "smtps" if "smtps" in server.ports else "smtp", 25)
-    secure = "smtps" in server.ports or port == _SMTPS
+    secure = "smtps" in server.ports or server.protocol == "smtps"
+    port = port_of(server, "smtps" if secure else "smtp", _SMTPS if secure else 25)
+    secure = secure or port == _SMTPS
     started_s = world.clock.monotonic()
     certificate: Tls | None = None
     async with talk(server, world, port, implicit_tls=secure) as stream:

@@ -130,17 +130,23 @@ def reconcile(
         at: what was issued or attended after this day does not count.
     """
     mine = [officer for officer in staff if officer.site == site]
+    names = {officer.id for officer in mine}
     accounts = [
         account
         for account in (directory.accounts if directory else ())
-        if account.enabled and (account.issued_on is None or account.issued_on <= at)
+        if (account.officer in names or account.site == site)
+        and account.enabled
+        and (account.issued_on is None or account.issued_on <= at)
     ]
-    trained = {attendance.officer for attendance in training or () if attendance.attended_on <= at}
+    trained = {
+        attendance.officer
+        for attendance in training or ()
+        if attendance.officer in names and attendance.attended_on <= at
+    }
     by_officer: dict[str, list[Account]] = defaultdict(list)
-    owners: dict[str, set[str]] = defaultdict(set)
     for account in accounts:
         by_officer[account.officer].append(account)
-        owners[account.id].add(account.officer)
+    owners = _owners(directory, {account.id for account in accounts})
     problems: list[AccountProblem] = []
     if directory is not None:
         for officer in mine:
@@ -157,6 +163,15 @@ def reconcile(
         problems=tuple(sorted(problems, key=lambda problem: (problem.ref, problem.problem))),
         directory_on=None if directory is None else directory.exported_on,
     )
+
+
+def _owners(directory: Directory | None, ids: set[str]) -> dict[str, set[str]]:
+    """Who holds each of some accounts, in the whole city."""
+    owners: dict[str, set[str]] = defaultdict(set)
+    for account in directory.accounts if directory else ():
+        if account.id in ids and account.enabled:
+            owners[account.id].add(account.officer)
+    return owners
 
 
 def _problems(

@@ -15,7 +15,7 @@ import sys
 from collections import deque
 from contextlib import suppress
 from types import TracebackType
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from audit.wire.snmp import MAX_DATAGRAM_BYTES, V1, V2C, Question
 from audit.wire.snmp_session import AnyHead, CommunitySession, Session, UserSession, read_head
@@ -23,9 +23,12 @@ from audit.wire.snmp_v3 import Engine, UnsupportedError, User, user
 from audit.wire.snmp_walk import Dialogue
 from audit.world.asks import SnmpAnswer, SnmpAsk
 from audit.world.errors import outcome_of
-from audit.world.world import Clock, Credential, Secrets, Snmp
+from audit.world.world import Clock, Credential, Secrets
 from inventory.model import Asset
 from inventory.seen import LookError, Outcome
+
+if TYPE_CHECKING:
+    from audit.world.snmp_pysnmp import PysnmpTransport
 
 _SOCKETS = 4
 _BURST = 32  # first datagrams sent before the answers that came meanwhile are read
@@ -110,7 +113,7 @@ class SnmpTransport:
         self._users: dict[str, User] = {}
         self._engines: dict[tuple[Address, bytes], Engine] = {}
         self._salt = int.from_bytes(os.urandom(8), "big")
-        self._fallback: Snmp | None = None
+        self._fallback: PysnmpTransport | None = None
 
     async def ask(self, asset: Asset, ask: SnmpAsk, *, deadline_s: float) -> SnmpAnswer:
         """Ask once, walk what is to be walked.
@@ -145,6 +148,10 @@ class SnmpTransport:
             waiting = (talk for line in self._waiting.values() for talk in line)
             for talk in [*self._busy.values(), *self._ready, *waiting]:
                 talk.done.cancel()
+        if self._fallback is not None:
+            if alive:
+                self._fallback.close()
+            self._fallback = None
         if self._timer is not None:
             self._timer.cancel()
         for sock in (sock for group in self._sockets.values() for sock in group):
@@ -191,7 +198,7 @@ class SnmpTransport:
         self._salt = (self._salt + 1) % 2**64
         return self._salt.to_bytes(8, "big")
 
-    def _pysnmp(self) -> Snmp:
+    def _pysnmp(self) -> "PysnmpTransport":
         if self._fallback is None:
             # Costs 0.5 s to import, and almost no device needs it.
             from audit.world.snmp_pysnmp import PysnmpTransport

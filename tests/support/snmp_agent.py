@@ -132,12 +132,15 @@ def converse(agent: Agent, ask: SnmpAsk, *, version: int = V2C) -> SnmpAnswer:
     return dialogue.answer()
 
 
-Handler = Callable[[bytes], Iterable[bytes]]
+Handler = Callable[..., Iterable[bytes]]
 
 
 @contextmanager
-def serve(handler: Handler, *, host: str = "127.0.0.1") -> Iterator[int]:
-    """Answer each datagram with what `handler` gives, on a port of its own; yields the port."""
+def serve(handler: Handler, *, host: str = "127.0.0.1", with_source: bool = False) -> Iterator[int]:
+    """Answer each datagram with what `handler` gives, on a port of its own; yields the port.
+
+    `with_source`: the handler also gets who asked, to answer from elsewhere.
+    """
     sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     sock.bind((host, 0))
     sock.settimeout(0.05)
@@ -149,7 +152,7 @@ def serve(handler: Handler, *, host: str = "127.0.0.1") -> Iterator[int]:
                 data, source = sock.recvfrom(65_535)
             except TimeoutError:
                 continue
-            for answer in handler(data):
+            for answer in handler(data, source) if with_source else handler(data):
                 sock.sendto(answer, source)
 
     thread = threading.Thread(target=run, daemon=True)

@@ -9,8 +9,8 @@ one exchange may be above it.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from audit.asks import HttpAnswer, HttpAsk, SnmpAnswer, SnmpAsk, TlsSeen, UdpAnswer, UdpAsk
 from audit.plan import Pace
-from audit.world.asks import HttpAnswer, HttpAsk, SnmpAnswer, SnmpAsk, TlsSeen, UdpAnswer, UdpAsk
 from audit.world.world import Clock, Http, Net, Shell, ShellAnswer, Snmp, Stream, World
 from inventory.model import Asset
 

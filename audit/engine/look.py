@@ -5,11 +5,11 @@ import contextlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TypeVar
 
+from audit.asks import Answer, Ask, HttpAsk, SnmpAnswer, SnmpAsk, UdpAsk
 from audit.engine.budget import Budget
 from audit.plan import Look
 from audit.probes._attempt import asks_of, attempt
 from audit.probes.probe import Looked, Probe
-from audit.world.asks import Answer, Ask, HttpAsk, SnmpAnswer, SnmpAsk, UdpAsk
 from audit.world.errors import outcome_of
 from audit.world.world import World
 from inventory.codec import Row, to_row

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 
+from audit.asks import Ask, HttpAsk, SnmpAsk
 from audit.plan import Look
 from audit.probes.probe import Probe
-from audit.world.asks import Ask, HttpAsk, SnmpAsk
 
 
 @dataclass(slots=True)

@@ -4,8 +4,8 @@ import asyncio
 import traceback
 from collections.abc import Awaitable, Callable, Sequence
 
+from audit.asks import Ask
 from audit.probes.probe import Looked, Probe
-from audit.world.asks import Ask
 from audit.world.errors import outcome_of
 from audit.world.world import World
 from inventory.model import Asset

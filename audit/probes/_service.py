@@ -4,9 +4,9 @@ import contextlib
 from collections.abc import AsyncIterator, Callable
 from urllib.parse import quote
 
+from audit.asks import HttpAnswer, HttpAsk, TlsSeen
 from audit.wire import http, tls
 from audit.wire.text import clean
-from audit.world.asks import HttpAnswer, HttpAsk, TlsSeen
 from audit.world.roots import trusted
 from audit.world.world import Stream, World
 from inventory.groups.service import Service, Tls

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from audit.world.asks import Answer, SnmpAnswer
+from audit.asks import Answer, SnmpAnswer
 from inventory.model import Asset
 
 NETWORK = ("router", "switch", "firewall", "access_point")

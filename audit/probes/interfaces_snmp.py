@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from audit.asks import Answer, Ask
 from audit.probes._snmp import DEADLINE_S, NETWORK, answer_of, cut_note, has_agent
 from audit.probes.probe import Looked, Probe
 from audit.wire import if_mib
 from audit.wire.mib import need
-from audit.world.asks import Answer, Ask
 from inventory.groups.interfaces import Interfaces
 from inventory.model import Asset
 

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from audit.asks import Answer, Ask, HttpAnswer, HttpAsk
 from audit.probes.probe import Looked, Probe
 from audit.wire import ipp, ipp_printer
 from audit.wire.http import media_type
-from audit.world.asks import Answer, Ask, HttpAnswer, HttpAsk
 from inventory.model import Asset
 from inventory.seen import LookError, Outcome
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from audit.world.asks import Answer, Ask
+from audit.asks import Answer, Ask
 from audit.world.world import World
 from inventory.facts import AnyGroup
 from inventory.model import Asset

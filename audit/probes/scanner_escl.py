@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from audit.asks import Answer, Ask, HttpAnswer, HttpAsk
 from audit.probes.probe import Looked, Probe
 from audit.wire import escl
-from audit.world.asks import Answer, Ask, HttpAnswer, HttpAsk
 from inventory.facts import overlay
 from inventory.model import Asset
 from inventory.seen import LookError, Outcome

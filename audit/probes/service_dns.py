@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
 
+from audit.asks import Answer, Ask, UdpAnswer, UdpAsk
 from audit.probes._service import DEADLINE_S, port_of, service, speaks
 from audit.probes.probe import Looked, Probe
 from audit.wire import dns
-from audit.world.asks import Answer, Ask, UdpAnswer, UdpAsk
 from inventory.groups.service import Service
 from inventory.model import Asset, ServiceAsset
 

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from audit.asks import Answer, Ask, HttpAnswer
 from audit.probes._service import DEADLINE_S, page_ask, page_service, speaks
 from audit.probes.probe import Looked, Probe
-from audit.world.asks import Answer, Ask, HttpAnswer
 from inventory.model import Asset
 
 

@@ -2,9 +2,9 @@
 
 from urllib.parse import quote
 
+from audit.asks import HttpAnswer, HttpAsk
 from audit.probes.probe import Looked, Probe
 from audit.wire import jasmin, kannel
-from audit.world.asks import HttpAnswer, HttpAsk
 from audit.world.world import World
 from inventory.model import Asset, GatewayAsset
 from inventory.seen import LookError, Outcome

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from audit.asks import Answer, Ask
 from audit.probes._snmp import (
     COMPUTERS,
     DEADLINE_S,
@@ -15,7 +16,6 @@ from audit.probes._snmp import (
 from audit.probes.probe import Looked, Probe
 from audit.wire import entity_mib, identity
 from audit.wire.mib import need
-from audit.world.asks import Answer, Ask
 from inventory.groups.identity import Identity
 from inventory.model import Asset
 

@@ -1,7 +1,7 @@
 """ENTITY-MIB (RFC 6933): model, serial and firmware of a chassis."""
 
+from audit.asks import SnmpAsk
 from audit.wire.mib import Values, rows, text, walk
-from audit.world.asks import SnmpAsk
 from inventory.groups.identity import Identity
 
 ENTRY = "1.3.6.1.2.1.47.1.1.1.1"

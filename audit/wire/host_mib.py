@@ -2,9 +2,9 @@
 
 import re
 
+from audit.asks import SnmpAsk, SnmpValue
 from audit.wire.mib import Row, Values, natural, number, rows, text, walk
 from audit.wire.system_mib import DESCR
-from audit.world.asks import SnmpAsk, SnmpValue
 from inventory.groups.host import AttachedDevice, Host, Processor, Storage
 
 MEMORY_SIZE = "1.3.6.1.2.1.25.2.2.0"  # KBytes

@@ -3,10 +3,10 @@
 A light identification by data (`enterprises.py`); what it cannot tell stays None.
 """
 
+from audit.asks import SnmpAsk
 from audit.wire import entity_mib, system_mib
 from audit.wire.enterprises import LOOKS, MAKERS, MULTIFUNCTION, Maker
 from audit.wire.mib import Values, text
-from audit.world.asks import SnmpAsk
 from inventory.facts import overlay
 from inventory.groups.identity import DeviceClass, Identity
 

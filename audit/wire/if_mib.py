@@ -3,6 +3,7 @@
 Counters of 64 bits come first; those of 32 bits stand in where an agent has no ifXTable.
 """
 
+from audit.asks import SnmpAsk, SnmpValue
 from audit.wire.mib import (
     Row,
     Values,
@@ -15,7 +16,6 @@ from audit.wire.mib import (
     ticks_s,
     walk,
 )
-from audit.world.asks import SnmpAsk, SnmpValue
 from inventory.groups.interfaces import Interface, Interfaces
 
 IF_ENTRY, IFX_ENTRY = "1.3.6.1.2.1.2.2.1", "1.3.6.1.2.1.31.1.1.1"

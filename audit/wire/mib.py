@@ -6,7 +6,7 @@ Answers are shared by all probes of a device, so a parser meets OIDs that others
 import unicodedata
 from collections.abc import Mapping
 
-from audit.world.asks import SnmpValue
+from audit.asks import SnmpValue
 from inventory.seen import LookError, Outcome
 
 Values = Mapping[str, SnmpValue]

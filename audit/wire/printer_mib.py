@@ -6,6 +6,7 @@ level of a receptacle is its remaining space, so a percentage always says how mu
 
 from typing import Literal
 
+from audit.asks import SnmpAsk, SnmpValue
 from audit.wire.host_mib import PRINTER_COLUMNS, PRINTER_ENTRY, PRINTER_STATUS
 from audit.wire.mib import Row, Values, name_of, natural, number, rows, text, walk
 from audit.wire.printer_names import (
@@ -19,7 +20,6 @@ from audit.wire.printer_names import (
     SUPPLY_TYPE,
     SUPPLY_UNIT,
 )
-from audit.world.asks import SnmpAsk, SnmpValue
 from inventory.groups.printer import Alert, Printer, Supply, Tray
 
 PRT = "1.3.6.1.2.1.43"

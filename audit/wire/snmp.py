@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 
+from audit.asks import SnmpValue
 from audit.wire.ber import (
     INTEGER,
     NULL,
@@ -26,7 +27,6 @@ from audit.wire.ber import (
     tlv,
     unsigned,
 )
-from audit.world.asks import SnmpValue
 
 V1, V2C = 0, 1
 RESPONSE, REPORT = 0xA2, 0xA8

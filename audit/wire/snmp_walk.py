@@ -7,6 +7,7 @@ must increase and stay inside their subtree, and rows, values, bytes and questio
 
 from collections.abc import Iterable
 
+from audit.asks import SnmpAnswer, SnmpAsk, SnmpValue
 from audit.wire.ber import NULL, encode_oid, garbled, oid_arcs, oid_text
 from audit.wire.snmp import (
     AUTHORIZATION_ERROR,
@@ -26,7 +27,6 @@ from audit.wire.snmp import (
     Varbind,
     Verb,
 )
-from audit.world.asks import SnmpAnswer, SnmpAsk, SnmpValue
 from inventory.seen import LookError, Outcome
 
 ANSWER_BYTES = 1_400  # fits an Ethernet frame through a VPN

@@ -1,7 +1,7 @@
 """The system group of SNMPv2-MIB (RFC 3418): name, place and uptime of any agent."""
 
+from audit.asks import SnmpAsk
 from audit.wire.mib import Values, text, ticks_s
-from audit.world.asks import SnmpAsk
 from inventory.groups.identity import Identity
 
 SYSTEM = "1.3.6.1.2.1.1"

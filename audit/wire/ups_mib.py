@@ -1,7 +1,7 @@
 """UPS-MIB (RFC 1628): battery, load and alarms of an uninterruptible power supply."""
 
+from audit.asks import SnmpAsk, SnmpValue
 from audit.wire.mib import Values, name_of, natural, number, rows, walk
-from audit.world.asks import SnmpAsk, SnmpValue
 from inventory.groups.ups import Ups
 
 UPS = "1.3.6.1.2.1.33.1"

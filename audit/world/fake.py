@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from audit.world.asks import (
+from audit.asks import (
     HttpAnswer,
     HttpAsk,
     SnmpAnswer,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import h11
 
-from audit.world.asks import HttpAnswer, HttpAsk
+from audit.asks import HttpAnswer, HttpAsk
 from audit.world.world import Clock, Net, Stream
 from inventory.model import Asset
 from inventory.seen import LookError, Outcome

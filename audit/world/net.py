@@ -6,7 +6,7 @@ import socket
 import time
 from collections.abc import Callable, Sequence
 
-from audit.world.asks import UdpAnswer, UdpAsk
+from audit.asks import UdpAnswer, UdpAsk
 from audit.world.errors import outcome_of
 from audit.world.guard import Guard
 from audit.world.stream import RECEIVE_BUFFER_BYTES, TcpStream

@@ -17,11 +17,11 @@ from contextlib import suppress
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol
 
+from audit.asks import SnmpAnswer, SnmpAsk
 from audit.wire.snmp import MAX_DATAGRAM_BYTES, V1, V2C, Question
 from audit.wire.snmp_session import AnyHead, CommunitySession, Session, UserSession, read_head
 from audit.wire.snmp_v3 import Engine, UnsupportedError, User, user
 from audit.wire.snmp_walk import Dialogue
-from audit.world.asks import SnmpAnswer, SnmpAsk
 from audit.world.errors import outcome_of
 from audit.world.world import Clock, Credential, Secrets
 from inventory.model import Asset

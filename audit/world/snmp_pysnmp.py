@@ -15,11 +15,11 @@ from pysnmp.hlapi.v3arch import asyncio as hlapi
 from pysnmp.proto import errind
 from pysnmp.smi.rfc1902 import ObjectIdentity, ObjectType
 
+from audit.asks import SnmpAnswer, SnmpAsk
 from audit.wire.ber import encode_oid, garbled, oid_text
 from audit.wire.snmp import RESPONSE, Pdu, Question, Varbind, Verb, decode_value
 from audit.wire.snmp_v3 import plain_name
 from audit.wire.snmp_walk import Dialogue
-from audit.world.asks import SnmpAnswer, SnmpAsk
 from audit.world.snmp import Guard
 from audit.world.world import Clock, Credential, Secrets
 from inventory.model import Asset

@@ -8,7 +8,7 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from audit.world.asks import TlsSeen
+from audit.asks import TlsSeen
 from inventory.seen import LookError, Outcome
 
 RECEIVE_BUFFER_BYTES = 32_768

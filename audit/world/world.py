@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from audit.world.asks import HttpAnswer, HttpAsk, SnmpAnswer, SnmpAsk, TlsSeen, UdpAnswer, UdpAsk
+from audit.asks import HttpAnswer, HttpAsk, SnmpAnswer, SnmpAsk, TlsSeen, UdpAnswer, UdpAsk
 from inventory.model import Asset
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from audit.asks import SnmpAnswer, SnmpAsk
 from audit.wire.ber import encode_oid, oid_text, tlv
 from audit.wire.snmp import (
     END_OF_MIB_VIEW,
@@ -25,7 +26,6 @@ from audit.wire.snmp import (
     missing,
 )
 from audit.wire.snmp_walk import Dialogue
-from audit.world.asks import SnmpAnswer, SnmpAsk
 
 Oid = tuple[int, ...]
 MOST_BYTES = 1_472

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from audit.asks import HttpAsk, SnmpAsk, UdpAsk
 from audit.engine.budget import Budget
 from audit.plan import Pace
-from audit.world.asks import HttpAsk, SnmpAsk, UdpAsk
 from audit.world.fake import FakeClock, FakeNet, fake_world
 from inventory.model import Asset
 

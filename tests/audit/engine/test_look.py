@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from audit.asks import Answer, HttpAsk, SnmpAnswer, SnmpAsk
 from audit.engine.budget import Budget
 from audit.engine.look import look_at
 from audit.plan import Look
 from audit.probes.probe import Looked, Probe
-from audit.world.asks import Answer, HttpAsk, SnmpAnswer, SnmpAsk
 from audit.world.fake import FakeClock, FakeHttp, FakeSnmp, fake_world
 from audit.world.world import World
 from inventory.codec import from_row

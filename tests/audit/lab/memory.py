@@ -11,6 +11,7 @@ from datetime import timedelta
 from ipaddress import ip_address
 from typing import Any
 
+from audit.asks import SnmpAnswer, SnmpAsk, SnmpValue, UdpAnswer, UdpAsk
 from audit.engine.budget import Budget
 from audit.engine.look import look_at
 from audit.lab.devices.dns import name_server
@@ -31,7 +32,6 @@ from audit.lab.spec import (
 )
 from audit.plan import batches
 from audit.probes.probe import load_probes
-from audit.world.asks import SnmpAnswer, SnmpAsk, SnmpValue, UdpAnswer, UdpAsk
 from audit.world.fake import FakeClock, FakeHttp, FakeNet, FakeSecrets, FakeShell
 from audit.world.files import ENDINGS
 from audit.world.world import World

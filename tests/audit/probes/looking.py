@@ -5,9 +5,9 @@ from __future__ import annotations
 import random
 from typing import Any
 
+from audit.asks import Answer, HttpAsk, UdpAsk
 from audit.probes._attempt import attempt
 from audit.probes.probe import Looked, Probe
-from audit.world.asks import Answer, HttpAsk, UdpAsk
 from audit.world.clock import RealClock
 from audit.world.fake import FakeFiles, FakeSecrets, FakeShell, FakeSnmp
 from audit.world.guard import Guard

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from audit.asks import SnmpAsk
 from audit.wire import snmp
 from audit.wire.ber import encode_oid, oid_text
 from audit.wire.snmp import RESPONSE, Pdu, Verb
 from audit.wire.snmp_walk import MAX_QUESTIONS, Dialogue, merge_asks
-from audit.world.asks import SnmpAsk
 from inventory.seen import LookError, Outcome
 from tests.support.snmp_agent import converse, typed
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from audit.world.asks import HttpAsk, UdpAsk
+from audit.asks import HttpAsk, UdpAsk
 from audit.world.guard import Guard
 from inventory.scope import Scope
 from inventory.seen import LookError, Outcome

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from audit.world.asks import HttpAsk
+from audit.asks import HttpAsk
 from inventory.seen import LookError, Outcome
 from tests.audit.loopback import asset, http, run, say, tcp_server
 

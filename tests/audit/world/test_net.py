@@ -2,7 +2,7 @@
 
 import pytest
 
-from audit.world.asks import UdpAsk
+from audit.asks import UdpAsk
 from inventory.seen import LookError, Outcome
 from tests.audit.loopback import asset, closed_port, net, run, udp_server
 

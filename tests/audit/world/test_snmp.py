@@ -5,11 +5,11 @@ import socket
 
 import pytest
 
+from audit.asks import SnmpAsk
 from audit.wire import snmp
 from audit.wire.ber import encode_integer, encode_oid, oid_text, tlv
 from audit.wire.mib import text
 from audit.wire.snmp_v3 import decode_v3_head
-from audit.world.asks import SnmpAsk
 from audit.world.snmp import SnmpTransport
 from inventory.seen import LookError, Outcome
 from tests.peers.snmpd import AUTH_ONLY, MD5_DES, SHA1_AES, SHA256_AES

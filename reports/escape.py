@@ -24,6 +24,8 @@ def plain(text: str) -> str:
     private-use signs become U+FFFD; every format character (direction marks, overrides and
     isolates, zero-width spaces, tags, byte-order marks) becomes nothing.
     """
+    if text.isprintable() and unicodedata.is_normalized("NFC", text):
+        return text  # nearly all of it: letters, digits, punctuation and plain spaces
     return "".join(map(_sign, unicodedata.normalize("NFC", text)))
 
 

@@ -13,10 +13,11 @@ from reports import phrase
 from reports.collate import collation_key
 from reports.names import Names
 from reports.report import ReportContext
-from reports.rows import FindingRow, code, rows_of
+from reports.rows import FindingRow, code, merged, rows_of
 
 ALL = "*"
 VERDICTS = (Readiness.GO, Readiness.CONDITIONAL, Readiness.NO_GO, Readiness.NO_VERDICT)
+WEIGHTS = ("mandatory", "conditional", "advisory")
 _QUEUE = {
     Readiness.NO_GO: 0,
     Readiness.NO_VERDICT: 1,
@@ -49,6 +50,20 @@ class WardRow:
     open: tuple[FindingRow, ...]  # what does not pass, the gravest first
     passed: tuple[FindingRow, ...]
     declared: bool | None
+
+    @property
+    def counting(self) -> list[FindingRow]:
+        """What is open and moves the verdict; what says the same of several aspects is one."""
+        return merged(row for row in self.open if row.counts)
+
+    @property
+    def advice(self) -> list[tuple[FindingRow, list[FindingRow]]]:
+        """What is open and only advised, check by check: (the first row, all rows)."""
+        found: dict[str, list[FindingRow]] = defaultdict(list)
+        for row in self.open:
+            if not row.counts:
+                found[row.finding.check].append(row)
+        return [(rows[0], merged(rows)) for rows in found.values()]
 
     @property
     def contradicts(self) -> bool | None:
@@ -87,7 +102,7 @@ class UnitRow:
     unit: str
     places: int
     findings: int
-    tasks: tuple[tuple[str, int], ...]  # title of the check, places
+    tasks: tuple[tuple[str, int], ...]  # title of the check, places; mandatory ones first
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,8 +234,9 @@ class Overview:
                     responsible=self.names.responsible(sample[check]),
                 )
             )
-        order = {"mandatory": 0, "conditional": 1, "advisory": 2}
-        rows.sort(key=lambda r: (order[r.weight], -r.fail, -r.places, r.criterion or "~", r.check))
+        rows.sort(
+            key=lambda r: (WEIGHTS.index(r.weight), -r.fail, -r.places, r.criterion or "~", r.check)
+        )
         return tuple(rows)
 
     @cached_property
@@ -228,23 +244,24 @@ class Overview:
         """Who must act, the one with most places first."""
         places: dict[str, set[str]] = defaultdict(set)
         findings: Counter[str] = Counter()
-        tasks: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+        tasks: dict[str, dict[tuple[int, str], set[str]]] = defaultdict(lambda: defaultdict(set))
         for finding in self.context.assessment.findings:
             if finding.mark.verdict is Verdict.PASS:
                 continue
             unit = self.names.responsible(finding)
             places[unit].add(finding.site)
             findings[unit] += 1
-            tasks[unit][self.names.check(finding.check)].add(finding.site)
+            task = WEIGHTS.index(finding.weight), self.names.check(finding.check)
+            tasks[unit][task].add(finding.site)
         rows = [
             UnitRow(
                 unit=unit,
                 places=len(sites),
                 findings=findings[unit],
                 tasks=tuple(
-                    sorted(
-                        ((title, len(where)) for title, where in tasks[unit].items()),
-                        key=lambda task: (-task[1], task[0]),
+                    (title, len(where))
+                    for (_, title), where in sorted(
+                        tasks[unit].items(), key=lambda task: (task[0][0], -len(task[1]), task[0])
                     )
                 ),
             )
@@ -294,6 +311,17 @@ class Overview:
     def contradictions(self) -> tuple[WardRow, ...]:
         """Wards whose own word differs from the measurement, in order of work."""
         return tuple(self.queue(ward for ward in self.wards if ward.contradicts))
+
+
+def _rank(row: CriterionRow) -> tuple[int, int, int, str, str]:
+    """Mandatory first, then what fails most."""
+    weight = WEIGHTS.index(row.weight)
+    return weight, -row.fail, -row.places, row.criterion or "~", row.check
+
+
+def overview(context: ReportContext) -> Overview:
+    """The overview of a context, counted once for all its pages."""
+    return context.once("overview", lambda: Overview(context))
 
 
 def _worst(decisions: Iterable[Decision]) -> Decision:

@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from checks.decision import Assessment
+
+T = TypeVar("T")
 
 Lang = Literal["vi", "en"]
 
@@ -42,6 +44,14 @@ class ReportContext:
     simulated: bool = False
     tool_version: str = ""
     extra: Mapping[str, Any] = field(default_factory=dict)
+    _kept: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """What `make` gives, worked out once for all reports and formats of this context."""
+        if name not in self._kept:
+            self._kept[name] = make()
+        kept: T = self._kept[name]
+        return kept
 
     def name(self, stem: str, suffix: str) -> str:
         """A page's file name: `readiness.html`, in English `readiness.en.html`."""

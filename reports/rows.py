@@ -1,9 +1,12 @@
 """A finding in words: what every report shows of one, whatever its format."""
 
+import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from checks.finding import Evidence, Finding, Mark, Verdict
+from inventory.model import office_id
 from reports import phrase
 from reports.escape import clean
 from reports.names import Names
@@ -74,6 +77,7 @@ def rows_of(findings: Iterable[Finding], names: Names) -> list[FindingRow]:
 def row_of(finding: Finding, names: Names) -> FindingRow:
     """One finding in words."""
     mark, words = finding.mark, names.words
+    of_device = mark.asset != office_id(finding.site)  # the office itself is no device
     return FindingRow(
         finding=finding,
         verdict=mark.verdict.value,
@@ -83,8 +87,8 @@ def row_of(finding: Finding, names: Names) -> FindingRow:
         criterion=code(finding.criterion, finding.check),
         title=names.check(finding.check),
         aspect=aspect(mark.aspect, names),
-        asset=clean(mark.asset or ""),
-        device=names.asset(mark.asset) if mark.asset else "",
+        asset=clean(mark.asset) if of_device and mark.asset else "",
+        device=names.asset(mark.asset) if of_device and mark.asset else "",
         value=_value(mark, names),
         limit=_limit(mark, names),
         reason=words.of("reason", clean(mark.reason)) if mark.reason else "",
@@ -93,6 +97,19 @@ def row_of(finding: Finding, names: Names) -> FindingRow:
         remedy=_remedy(mark, names),
         waived=_waived(finding, names),
     )
+
+
+def merged(rows: Iterable[FindingRow]) -> list[FindingRow]:
+    """Rows that say the same of several aspects, as one row that names them all."""
+    found: dict[tuple[str, ...], list[FindingRow]] = {}
+    for row in rows:
+        same = (row.finding.check, row.verdict, row.reason, row.asset, row.value, row.remedy)
+        alone = row.value or row.remedy or not row.reason
+        found.setdefault((*same, row.aspect if alone else ""), []).append(row)
+    return [
+        replace(group[0], aspect=", ".join(dict.fromkeys(row.aspect for row in group)))
+        for group in found.values()
+    ]
 
 
 def code(criterion: str, check: str) -> str:
@@ -108,21 +125,35 @@ def aspect(id_: str, names: Names) -> str:
 
 
 def _value(mark: Mark, names: Names) -> str:
-    if mark.got is None:
+    if mark.got is None or _told(mark):
         return ""
     if isinstance(mark.got, str):
         return names.words.of("value", clean(mark.got))
-    return _with_unit(phrase.scalar(mark.got, names.context.lang), mark.unit, names)
+    return _with_unit(_number(mark.got, mark.want, names), mark.unit, names)
+
+
+def _number(got: Any, want: Any, names: Names) -> str:
+    """A value, as exact as a reader needs: never rounded onto its limit."""
+    if isinstance(got, float) and abs(got) >= 1 and math.isfinite(got):
+        rounded = round(got, 1)
+        if rounded != want or got == want:
+            return phrase.scalar(rounded, names.context.lang)
+    return phrase.scalar(got, names.context.lang)
 
 
 def _limit(mark: Mark, names: Names) -> str:
-    if mark.want is None:
+    if mark.want is None or _told(mark):
         return ""
     if isinstance(mark.want, str):
         text = names.words.of("value", clean(mark.want))
     else:
         text = _with_unit(phrase.scalar(mark.want, names.context.lang), mark.unit, names)
     return f"{SIGNS.get(mark.sign or '==', '')}{phrase.NBSP}{text}"
+
+
+def _told(mark: Mark) -> bool:
+    """Whether the reason says it all: "no toner" needs no "works: no (must be: yes)"."""
+    return mark.reason is not None and isinstance(mark.got, bool)
 
 
 def _with_unit(text: str, unit: str | None, names: Names) -> str:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from audit.cli._common import HERE, Folder, Lang, NoColor, Quiet, Ui, Verbose, command_app
+from audit.cli._common import HERE, Folder, Language, NoColor, Quiet, Ui, Verbose, command_app
 from audit.cli.judge import At, RunName, moment
 from audit.cli.run import PolicyFile
 from inventory.problem import InputError, Problem
@@ -21,6 +21,9 @@ Kind = Annotated[
 Formats = Annotated[
     str | None,
     typer.Option("--format", help="Some of html,xlsx,csv,json; default: all.", metavar="LIST"),
+]
+Pages = Annotated[
+    Language, typer.Option("--lang", help="Language of the pages: Vietnamese unless told.")
 ]
 Out = Annotated[
     Path | None,
@@ -47,7 +50,7 @@ def report(
     policy: PolicyFile = None,
     prices: Prices = None,
     ward: Wards = None,
-    lang: Lang = None,
+    lang: Pages = "vi",
     no_color: NoColor = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -85,7 +88,7 @@ def report(
         files = render_all(
             found,
             out or working.path / (working.config.out or "out"),
-            ui.lang,
+            lang,
             generated_at=found.at if found.estate.simulated else RealClock().now(),
             tool_version=version(),
             kinds=kinds,

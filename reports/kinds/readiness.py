@@ -9,7 +9,7 @@ from reports import phrase, sentences
 from reports import readiness_tables as tables
 from reports.escape import clean
 from reports.names import Names
-from reports.overview import VERDICTS, CriterionRow, Overview
+from reports.overview import VERDICTS, CriterionRow, Overview, overview
 from reports.page import html_page
 from reports.report import MEDIA_TYPES, Page, ReportContext, report
 from reports.rows import code
@@ -37,7 +37,7 @@ class RuleRow:
 )
 def readiness(context: ReportContext, format_: str) -> Iterable[Page]:
     """Readiness of every ward, for every service, with evidence and who must act."""
-    view = Overview(context)
+    view = overview(context)
     media = MEDIA_TYPES[format_]
     if format_ == "html":
         yield Page(context.name("readiness", "html"), media, _html(view))
@@ -90,9 +90,10 @@ def _city(names: Names) -> str:
     return clean(register.vi if names.context.lang == "vi" else register.en)
 
 
-def _by_weight(rows: list[CriterionRow], names: Names) -> list[tuple[str, list[CriterionRow]]]:
+def _by_weight(rows: list[CriterionRow], names: Names) -> list[tuple[str, str, list[CriterionRow]]]:
+    """(weight, its word, rows), as the rows are ordered."""
     return [
-        (names.words.of("weight", weight), list(group))
+        (weight, names.words.of("weight", weight), list(group))
         for weight, group in groupby(rows, key=lambda row: row.weight)
     ]
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from reports import sentences
-from reports.overview import Overview
+from reports.overview import overview
 from reports.page import html_page
 from reports.readiness_tables import waits_for
 from reports.report import MEDIA_TYPES, Page, ReportContext, report
@@ -16,7 +16,7 @@ def ward(context: ReportContext, format_: str) -> Iterable[Page]:
     `extra["wards"]` names the wards by code; without it every ward has its sheet. The wards that
     are not ready come first.
     """
-    view = Overview(context)
+    view = overview(context)
     wanted = set(context.extra.get("wards", ()))
     html = html_page(
         "ward.html",

@@ -32,7 +32,10 @@ class Generated:
 
 
 def draft(seed: int, wards: int | None = None) -> Plan:
-    """A healthy city: all wards in force on the day, or some, spread over the districts."""
+    """A healthy city: all wards in force on the day, or some, spread over the districts.
+
+    A district that keeps no ward has no seat in the city either.
+    """
     rng = Random(seed)  # a city must be repeatable, not secret
     register = load_register(REGISTER)
     day = NOW.date()
@@ -45,6 +48,9 @@ def draft(seed: int, wards: int | None = None) -> Plan:
         for number, ward in enumerate(register.children(district.id, day), 1):
             places.append((ward, f"127.{10 + index}.{number}."))
     kept = set(spread(register, wards)) if wards is not None else {w.id for w, _ in places}
+    districts = tuple(
+        d for d in districts if any(w.parent == d.id for w, _ in places if w.id in kept)
+    )
     return Plan(
         now=NOW,
         register_id=REGISTER,

@@ -10,6 +10,10 @@ _OPERATION, _PRINTER, _END = 0x01, 0x04, 0x03
 _INTEGER, _BOOLEAN, _ENUM, _OCTETS, _RESOLUTION = 0x21, 0x22, 0x23, 0x30, 0x32
 _TEXT, _NAME, _KEYWORD, _URI, _CHARSET, _LANGUAGE, _MIME = 0x41, 0x42, 0x44, 0x45, 0x47, 0x48, 0x49
 _DPI = 3
+_COLLECTION, _END_COLLECTION, _MEMBER = 0x34, 0x37, 0x4A
+_GET_PRINTER_ATTRIBUTES, _GET_JOBS, _PRINT_JOB = 0x000B, 0x000A, 0x0002
+_A4_HUNDREDTHS_MM = (21_000, 29_700)
+_UP_S = 20 * 86_400
 _REASONS = {
     "lowPaper": "media-low-warning",
     "noPaper": "media-empty-error",
@@ -40,7 +44,22 @@ def printer_answer(
             _one(_CHARSET, "attributes-charset", b"utf-8"),
             _one(_LANGUAGE, "attributes-natural-language", b"en"),
             bytes([_PRINTER]),
+            _one(_CHARSET, "charset-configured", b"utf-8"),
+            _one(_CHARSET, "charset-supported", b"utf-8"),
+            _one(_LANGUAGE, "natural-language-configured", b"en"),
+            _one(_LANGUAGE, "generated-natural-language-supported", b"en"),
+            _many(_KEYWORD, "ipp-versions-supported", [b"1.1", b"2.0"]),
+            _many(_ENUM, "operations-supported", [
+                struct.pack(">i", number)
+                for number in (_PRINT_JOB, _GET_JOBS, _GET_PRINTER_ATTRIBUTES)
+            ]),
             _one(_URI, "printer-uri-supported", uri.encode()),
+            _one(_KEYWORD, "uri-authentication-supported", b"none"),
+            _one(_KEYWORD, "uri-security-supported", b"none"),
+            _one(_URI, "printer-more-info", uri.replace("ipp:", "http:").encode()),
+            _one(_TEXT, "printer-location", b"So lieu mo phong"),
+            _one(_INTEGER, "printer-up-time", struct.pack(">i", _UP_S)),
+            _one(_KEYWORD, "compression-supported", b"none"),
             _one(_NAME, "printer-name", model.encode()),
             _one(_TEXT, "printer-info", b"So lieu mo phong"),
             _one(_TEXT, "printer-make-and-model", f"{vendor} {model}".encode()),
@@ -53,9 +72,11 @@ def printer_answer(
             _one(_RESOLUTION, "printer-resolution-supported",
                  struct.pack(">iib", 600, 600, _DPI)),
             _one(_INTEGER, "pages-per-minute", struct.pack(">i", ppm)),
+            _one(_MIME, "document-format-default", b"application/octet-stream"),
             _many(_MIME, "document-format-supported",
                   [b"application/octet-stream", b"application/pdf"]),
             _many(_KEYWORD, "media-ready", [b"iso_a4_210x297mm"]),
+            _media_col("media-col-default", *_A4_HUNDREDTHS_MM),
             _one(_NAME, "marker-names", b"Black Toner"),
             _one(_KEYWORD, "marker-types", b"toner"),
             _one(_NAME, "marker-colors", b"#000000"),
@@ -69,6 +90,24 @@ def printer_answer(
             bytes([_END]),
         )
     )  # fmt: skip
+
+
+def _media_col(name: str, x: int, y: int) -> bytes:
+    """A collection with a media-size inside (RFC 8010, 3.1.6)."""
+    size = b"".join(
+        _one(_MEMBER, "", member.encode()) + _one(_INTEGER, "", struct.pack(">i", value))
+        for member, value in (("x-dimension", x), ("y-dimension", y))
+    )
+    return b"".join(
+        (
+            _one(_COLLECTION, name, b""),
+            _one(_MEMBER, "", b"media-size"),
+            _one(_COLLECTION, "", b""),
+            size,
+            _one(_END_COLLECTION, "", b""),
+            _one(_END_COLLECTION, "", b""),
+        )
+    )
 
 
 def _one(tag: int, name: str, value: bytes) -> bytes:

@@ -31,7 +31,7 @@ def _planted(plan: Plan, code: str) -> Planted | None:
 @pytest.mark.parametrize("code", load())
 def test_a_fault_planted_alone_is_found_and_nothing_else_is(code):
     for seed in (1, 2, 3):
-        plan = draft(seed, 12)
+        plan = draft(seed, 3)
         planted = _planted(plan, code)
         assert planted is not None, f"{code} found no place in city {seed}"
         truth = Truth(seed=seed, planted=(planted,))

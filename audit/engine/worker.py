@@ -27,7 +27,8 @@ BEAT_S = 1.0
 CAREFUL = b"c"
 """First byte of a batch that killed a worker before: one device at a time, each announced."""
 
-_FLUSH_ROWS = 100
+_FLUSH_ROWS, _FLUSH_S = 100, 0.5
+"""What was seen is handed over soon: what is still here when a worker dies is asked again."""
 
 
 class Worker:
@@ -54,11 +55,15 @@ class Worker:
         timed = batch.phase == SERVICES  # how long an answer takes is what is asked there
         turns = asyncio.Semaphore(1 if careful or timed else self._settings.devices_per_site)
         held: list[Row] = []
+        sent_at = self._world.clock.monotonic()
 
-        def flush() -> None:
-            if held:
+        def flush(at_least: int = 1, older_s: float = 0.0) -> None:
+            nonlocal sent_at
+            now = self._world.clock.monotonic()
+            if len(held) >= at_least or (held and now - sent_at >= older_s):
                 self._send(frame(ROWS, number, pack(held)))
                 held.clear()
+                sent_at = now
 
         async def device(looks: list[Look]) -> None:
             async with turns, self._free:
@@ -71,8 +76,7 @@ class Worker:
                             look, world, self._probes, run=self._settings.run, budget=budget
                         )
                     )
-                    if len(held) >= _FLUSH_ROWS:
-                        flush()
+                    flush(_FLUSH_ROWS, _FLUSH_S)
 
         async with asyncio.TaskGroup() as group:
             for looks in _devices(batch):

@@ -16,9 +16,12 @@ TIMEOUT_S = 1.0  # ten times what still counts as a line in order
 async def _look(asset: Asset, world: World) -> Looked:
     """Three separated rounds. No reply at all is an answer: the line loses all of it."""
     rounds: list[list[float | None]] = []
+    started_s = 0.0
     for turn in range(ROUNDS):
         if turn:
-            await world.clock.sleep(BETWEEN_S)
+            silent_s = world.clock.monotonic() - started_s - (PACKETS - 1) * INTERVAL_S
+            await world.clock.sleep(max(0.0, BETWEEN_S - silent_s))
+        started_s = world.clock.monotonic()
         start = turn * PACKETS
         at_s = world.clock.now().timestamp()
         replies = await world.net.series(

@@ -22,6 +22,7 @@ _SOL_RAW, _ICMP_FILTER = 255, 1
 _ONLY_REPLIES = struct.pack("@I", ~(1 << 0) & 0xFFFF_FFFF)  # a set bit hides that ICMP type
 _RECEIVE_BUFFER_BYTES = 4 << 20  # 20,000 echoes a second must not be dropped while others run
 _AT_ONCE = 256
+_READ_EVERY = 32  # sends: thousands of hosts begin at once, the buffer holds some hundred replies
 _LONGEST = 65_535
 _LOST_ON_THE_WAY = frozenset({errno.EHOSTUNREACH, errno.EHOSTDOWN, errno.ENOBUFS, errno.ENOMEM})
 _FULL_WAIT_S = 0.001
@@ -84,6 +85,7 @@ class _Pinger:
         self._series: dict[bytes, _Series] = {}
         self._loop = asyncio.get_running_loop()
         self._loop.add_reader(self._socket, self._read)
+        self._sent = 0
         self.users = 0
 
     async def series(
@@ -108,6 +110,9 @@ class _Pinger:
     async def _send(self, one: _Series, sequence: int) -> None:
         packet = encode_echo(self._identifier, sequence, one.data)
         for _ in range(_FULL_TRIES):
+            self._sent += 1
+            if self._sent % _READ_EVERY == 0:
+                self._read()
             one.sent_s[sequence] = time.time()
             try:
                 self._socket.sendto(packet, (one.ip, 0))

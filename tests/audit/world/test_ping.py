@@ -92,14 +92,14 @@ def test_a_line_without_a_route_is_unreachable_not_lost(netns):
         ping(netns, "192.0.2.1", count=2)
 
 
-def test_four_hundred_hosts_share_a_socket_and_none_hears_anothers_reply():
+def test_two_thousand_hosts_at_once_share_a_socket_and_lose_nothing():
     async def look():
         one = net()
         before = open_files()
         series = [
             one.ping(asset(f"127.1.{n // 250}.{n % 250 + 1}"), count=5, interval_s=0.01,
                      timeout_s=2)
-            for n in range(400)
+            for n in range(2_000)
         ]  # fmt: skip
         watched = asyncio.gather(*series)
         await asyncio.sleep(0.02)

@@ -10,7 +10,9 @@ import pytest
 from inventory.model import Register, Site
 from inventory.register import load_register
 from reports.escape import clean
+from reports.names import Names
 from reports.report import ReportContext, load_reports
+from reports.rows import merged, rows_of
 from tests.reports._browser import Outline
 from tests.reports._city import MADE, assessment
 
@@ -284,3 +286,24 @@ def test_the_same_judgement_gives_the_same_bytes():
 
 def test_a_city_of_168_wards_stays_below_three_megabytes(html):
     assert len(html.encode()) < 3_000_000
+
+
+def test_what_says_the_same_of_several_aspects_is_one_row():
+    made = assessment(part())
+    stale = next(f for f in made.findings if f.mark.reason == "stale")
+    also = [
+        stale.model_copy(update={"mark": stale.mark.model_copy(update={"aspect": aspect})})
+        for aspect in ("area", "fax")
+    ]
+    rows = merged(rows_of([stale, *also], Names(ReportContext(made, MADE))))
+    assert len(rows) == 1
+    assert rows[0].aspect.count(",") == 2
+
+
+def test_a_value_is_never_rounded_onto_its_limit():
+    made = assessment(part())
+    slow = next(f for f in made.findings if f.mark.unit == "Mbps")
+    for got, said in ((6.399, f"6,399{NB}Mbps"), (3.1416, f"3,1{NB}Mbps"), (0.04, f"0,04{NB}Mbps")):
+        mark = slow.mark.model_copy(update={"got": got})
+        (row,) = rows_of([slow.model_copy(update={"mark": mark})], Names(ReportContext(made, MADE)))
+        assert row.value == said

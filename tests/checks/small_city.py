@@ -114,9 +114,9 @@ def good_form(**changed: Any) -> Form:
     return Form(**{**said, **changed})
 
 
-def good_people(roles: tuple[str, ...], **changed: Any) -> People:
+def good_people(names: tuple[str, ...], /, **changed: Any) -> People:
     """One trained officer a role, with an account that logged in."""
-    counts = tuple(RoleCount(role=r, staff=1, trained=1, accounts=1, logged_in=1) for r in roles)
+    counts = tuple(RoleCount(role=r, staff=1, trained=1, accounts=1, logged_in=1) for r in names)
     said: dict[str, Any] = {"roles": counts, "trained_total": len(counts), "directory_on": day(2)}
     return People(**{**said, **changed})
 

@@ -33,8 +33,12 @@ def test_where_nothing_was_ever_seen_nothing_fails_and_nothing_weighty_passes(ch
     level = load_checks()[check].level
     marks = city.ask(check, {"ward": WARD, "district": DISTRICT, "city": CITY}[level])
     from_the_book = {
-        "device.serial_unique", "device.past_life", "district.uplinks", "link.backup", "ups.present",
-    }  # fmt: skip
+        "device.serial_unique",
+        "device.past_life",
+        "district.uplinks",
+        "link.backup",
+        "ups.present",
+    }
     if check in from_the_book:
         assert Verdict.FAIL not in {mark.verdict for mark in marks}
     else:

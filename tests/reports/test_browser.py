@@ -6,8 +6,9 @@ import pytest
 
 from reports.report import ReportContext, load_reports
 from tests.peers._run import program
-from tests.reports._browser import Outline, open_page, print_page
+from tests.peers.chromium import open_page, print_page
 from tests.reports._city import MADE, assessment
+from tests.reports._outline import Outline
 from tests.reports.test_readiness import PAYLOADS, _infected, context, tame
 
 

@@ -5,7 +5,7 @@ import re
 
 from inventory.register import load_register
 from reports.collate import collation_key
-from tests.reports._browser import open_page
+from tests.peers.chromium import open_page
 
 
 def test_letters_come_before_tones_and_d_with_a_bar_after_d():

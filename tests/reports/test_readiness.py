@@ -13,8 +13,8 @@ from reports.escape import clean
 from reports.names import Names
 from reports.report import ReportContext, load_reports
 from reports.rows import merged, rows_of
-from tests.reports._browser import Outline
 from tests.reports._city import MADE, assessment
+from tests.reports._outline import Outline
 
 NB = "\u00a0"
 

@@ -125,11 +125,12 @@ class _Net:
         )
 
     async def ping(
-        self, asset: Asset, *, count: int, interval_s: float, timeout_s: float, size: int = 56
-    ) -> Sequence[float | None]:
+        self, asset: Asset, *, count: int, interval_s: float, timeout_s: float, size: int = 56,
+        whole: bool = False,
+    ) -> Sequence[float | None]:  # fmt: skip
         self._spend(2 * count * (UDP_HEAD + size))
         return await self._inner.ping(
-            asset, count=count, interval_s=interval_s, timeout_s=timeout_s, size=size
+            asset, count=count, interval_s=interval_s, timeout_s=timeout_s, size=size, whole=whole
         )
 
     async def connect(

@@ -153,6 +153,7 @@ class FakeNet:
         udp: Mapping[tuple[str, int], bytes | Exception] | None = None,
         streams: Mapping[tuple[str, int], Sequence[bytes] | FakeStream | Exception] | None = None,
         pings: Mapping[str, Sequence[float | None] | Exception] | None = None,
+        mtus: Mapping[str, int] | None = None,
         series: Mapping[tuple[str, int], Sequence[tuple[float, bytes] | None] | Exception]
         | None = None,
         connects: Mapping[tuple[str, int], Sequence[float | None] | Exception] | None = None,
@@ -160,6 +161,7 @@ class FakeNet:
         self._udp = udp or {}
         self._streams = streams or {}
         self._pings = pings or {}
+        self._mtus = mtus or {}
         self._series = series or {}
         self._connects = connects or {}
 
@@ -183,9 +185,12 @@ class FakeNet:
         return found
 
     async def ping(
-        self, asset: Asset, *, count: int, interval_s: float, timeout_s: float, size: int = 56
-    ) -> Sequence[float | None]:
-        """The scripted times; all lost when nothing is scripted."""
+        self, asset: Asset, *, count: int, interval_s: float, timeout_s: float, size: int = 56,
+        whole: bool = False,
+    ) -> Sequence[float | None]:  # fmt: skip
+        """The scripted times; all lost when nothing is scripted, or too large for the path."""
+        if whole and size + 28 > self._mtus.get(asset.address or "", 0):
+            return [None] * count
         found = self._pings.get(asset.address or "", [None] * count)
         if isinstance(found, Exception):
             raise found

@@ -138,13 +138,26 @@ class NetTransport:
         )
 
     async def ping(
-        self, asset: Asset, *, count: int, interval_s: float, timeout_s: float, size: int = 56
+        self,
+        asset: Asset,
+        *,
+        count: int,
+        interval_s: float,
+        timeout_s: float,
+        size: int = 56,
+        whole: bool = False,
     ) -> Sequence[float | None]:
         """ICMP echoes: round-trip times in ms, None for a lost one."""
         from audit.world.ping import ping
 
         return await ping(
-            self.guard, asset, count=count, interval_s=interval_s, timeout_s=timeout_s, size=size
+            self.guard,
+            asset,
+            count=count,
+            interval_s=interval_s,
+            timeout_s=timeout_s,
+            size=size,
+            whole=whole,
         )
 
     async def connect_times(

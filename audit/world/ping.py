@@ -24,7 +24,10 @@ _RECEIVE_BUFFER_BYTES = 4 << 20  # 20,000 echoes a second must not be dropped wh
 _AT_ONCE = 256
 _READ_EVERY = 32  # sends: thousands of hosts begin at once, the buffer holds some hundred replies
 _LONGEST = 65_535
-_LOST_ON_THE_WAY = frozenset({errno.EHOSTUNREACH, errno.EHOSTDOWN, errno.ENOBUFS, errno.ENOMEM})
+_MTU_DISCOVER, _PMTUDISC_DONT, _PMTUDISC_PROBE = 10, 0, 3  # of Linux's ip(7)
+_LOST_ON_THE_WAY = frozenset(
+    {errno.EHOSTUNREACH, errno.EHOSTDOWN, errno.ENOBUFS, errno.ENOMEM, errno.EMSGSIZE}
+)
 _FULL_WAIT_S = 0.001
 _FULL_TRIES = 50
 
@@ -37,11 +40,16 @@ async def ping(
     interval_s: float,
     timeout_s: float,
     size: int = 56,
+    whole: bool = False,
 ) -> Sequence[float | None]:
     """Send `count` echoes `interval_s` apart and wait `timeout_s` for the last.
 
     A reply counts when it comes from the address that was asked, is whole, and is the first to
     its echo; duplicates, late ones of an earlier series and strangers are passed over.
+
+    Args:
+        size: bytes of data; 28 more with the heads of ICMP and IPv4.
+        whole: no router may take the packet apart (DF); what is too large is lost.
 
     Returns:
         Round-trip times in ms by the kernel's clock (SO_TIMESTAMPNS), None for a lost one.
@@ -54,7 +62,7 @@ async def ping(
     if ":" in ip:
         raise LookError(Outcome.SKIPPED, "ICMP over IPv6 is not asked")
     async with _shared_socket() as pinger:
-        return await pinger.series(ip, count, interval_s, timeout_s, size)
+        return await pinger.series(ip, count, interval_s, timeout_s, size, whole)
 
 
 @dataclass(slots=True)
@@ -63,6 +71,7 @@ class _Series:
 
     ip: str
     data: bytes
+    whole: bool
     sent_s: list[float | None]
     rtt_ms: list[float | None]
     done: asyncio.Event = field(default_factory=asyncio.Event)
@@ -85,15 +94,16 @@ class _Pinger:
         self._series: dict[bytes, _Series] = {}
         self._loop = asyncio.get_running_loop()
         self._loop.add_reader(self._socket, self._read)
+        self._whole = False
         self._sent = 0
         self.users = 0
 
     async def series(
-        self, ip: str, count: int, interval_s: float, timeout_s: float, size: int
+        self, ip: str, count: int, interval_s: float, timeout_s: float, size: int, whole: bool
     ) -> Sequence[float | None]:
         """Send one host's echoes and wait for their replies."""
         cookie = os.urandom(COOKIE_BYTES)  # nobody off the path can forge a reply
-        one = _Series(ip, echo_data(cookie, size), [None] * count, [None] * count)
+        one = _Series(ip, echo_data(cookie, size), whole, [None] * count, [None] * count)
         self._series[cookie] = one
         try:
             start = self._loop.time()
@@ -113,6 +123,10 @@ class _Pinger:
             self._sent += 1
             if self._sent % _READ_EVERY == 0:
                 self._read()
+            if one.whole != self._whole:  # one socket for all: the setting goes with the packet
+                self._whole = one.whole
+                how = _PMTUDISC_PROBE if one.whole else _PMTUDISC_DONT
+                self._socket.setsockopt(socket.IPPROTO_IP, _MTU_DISCOVER, how)
             one.sent_s[sequence] = time.time()
             try:
                 self._socket.sendto(packet, (one.ip, 0))

@@ -115,9 +115,18 @@ class Net(Protocol):
         """
 
     async def ping(
-        self, asset: Asset, *, count: int, interval_s: float, timeout_s: float, size: int = 56
+        self,
+        asset: Asset,
+        *,
+        count: int,
+        interval_s: float,
+        timeout_s: float,
+        size: int = 56,
+        whole: bool = False,
     ) -> Sequence[float | None]:
         """ICMP echoes; round-trip times in ms by the kernel's clock, None for a lost one.
+
+        `whole` forbids every router to take the packet apart: what is too large is lost.
 
         Raises:
             LookError: SKIPPED, this process may not send ICMP (said, never "down").

@@ -96,3 +96,17 @@ def test_what_packets_showed_is_not_painted_over_by_connections():
     assert said is not None
     assert (said.method, said.sent, said.received) == ("stamp", 102, 99)
     assert said.connects == Round(sent=2, received=0)
+
+
+@pytest.mark.parametrize(
+    ("path", "said"), [(9_000, 1_500), (1_500, 1_500), (1_492, 1_492), (1_399, 1_380), (576, 576),
+                       (500, None)],
+)  # fmt: skip
+def test_the_largest_packet_that_comes_through_whole_is_told(path, said):
+    net = FakeNet(pings={ADDRESS: [5.0] * 34}, mtus={ADDRESS: path})
+    assert look(LINK_ICMP, net, line()).facts["link"].mtu == said
+
+
+def test_a_line_that_loses_most_has_no_mtu_to_tell():
+    net = FakeNet(pings={ADDRESS: [5.0] * 10 + [None] * 24}, mtus={ADDRESS: 1_500})
+    assert look(LINK_ICMP, net, line()).facts["link"].mtu is None

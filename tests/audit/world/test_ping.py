@@ -9,14 +9,20 @@ import socket
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from audit.probes._attempt import attempt
+from audit.probes.link_icmp import LINK_ICMP
 from audit.wire.icmp import checksum
+from audit.world.fake import fake_world
 from audit.world.guard import Guard
 from audit.world.net import NetTransport
 from audit.world.ping import may_ping
+from inventory.groups.link import Link
+from inventory.model import LinkAsset
 from inventory.seen import LookError, Outcome
 from tests.audit.loopback import RealClock, asset, net, run
 
@@ -85,6 +91,37 @@ def test_the_times_are_those_that_ping_of_iputils_sees(netns):
     ours = ping(netns, netns.far_ip, count=3, interval_s=1, timeout_s=1.5, size=4_000)
     assert theirs > 50
     assert min(time for time in ours if time is not None) == pytest.approx(theirs, rel=0.5)
+
+
+def test_what_may_not_be_taken_apart_stops_at_the_narrowest_hop(netns):
+    """The far end's card takes 1,400 bytes, ours sends 1,500 (a tunnel that nobody told)."""
+
+    def pass_through(packet, *, whole):
+        with netns.inside(netns.near):
+            return run(
+                far_net().ping(
+                    asset(netns.far_ip), count=3, interval_s=0.01, timeout_s=0.3,
+                    size=packet - 28, whole=whole,
+                )
+            )  # fmt: skip
+
+    assert None not in pass_through(1_500, whole=True)
+    drop = "add rule ip line narrow ip length > 1400 drop"
+    netns.run(netns.far, "nft", "add table ip line")
+    netns.run(netns.far, "nft", "add chain ip line narrow { type filter hook input priority 0; }")
+    netns.run(netns.far, "nft", drop)
+    assert None not in pass_through(1_400, whole=True)
+    assert pass_through(1_401, whole=True) == [None] * 3
+    assert pass_through(9_000, whole=True) == [None] * 3  # larger than our own card carries
+    with netns.inside(netns.near):
+        line = LinkAsset(id="l", site="00001", address=netns.far_ip)
+        world = replace(fake_world(), net=far_net())
+        look = LINK_ICMP.look
+        assert look is not None
+        seen = run(attempt(LINK_ICMP, line, world, lambda: look(line, world), run="r"))
+    said = seen.facts["link"]
+    assert isinstance(said, Link)
+    assert (said.mtu, said.loss_pct) == (1_400, 0.0)
 
 
 def test_a_line_without_a_route_is_unreachable_not_lost(netns):

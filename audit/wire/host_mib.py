@@ -24,7 +24,11 @@ _PROCESSOR, _PRINTER = "1.3.6.1.2.1.25.3.1.3", "1.3.6.1.2.1.25.3.1.5"
 PRINTER_STATUS = {1: "other", 2: "unknown", 3: "idle", 4: "printing", 5: "warmup"}
 _ROWS = 128
 
-_WINDOWS = re.compile(r"Software: (Windows[A-Za-z0-9 ]{0,40}?) Version ([0-9][^)]{0,60}\)?)")
+_WINDOWS = re.compile(
+    r"Software: (Windows[A-Za-z0-9 ]{0,40}?) Version ([0-9.]{1,20})\s+"
+    r"\(Build (?:Number: )?(\d{1,9})"
+)
+_WINDOWS_10_BUILD = 10_240  # newer ones still call themselves 6.3 over SNMP
 _LINUX = re.compile(r"^(Linux|FreeBSD|Darwin) \S{1,255} (\S{1,80})")
 
 ASK = SnmpAsk(
@@ -77,9 +81,11 @@ def parse(values: Values) -> Host:
 
 
 def _os(descr: str) -> tuple[str | None, str | None]:
-    for pattern in (_WINDOWS, _LINUX):
-        if match := pattern.search(descr):
-            return match[1].strip(), match[2].strip()
+    if match := _WINDOWS.search(descr):
+        version = "10.0" if int(match[3]) >= _WINDOWS_10_BUILD else match[2]
+        return match[1].strip(), f"{version}.{match[3]}"
+    if match := _LINUX.search(descr):
+        return match[1], match[2]
     return None, None
 
 

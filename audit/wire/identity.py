@@ -7,6 +7,7 @@ from audit.asks import SnmpAsk
 from audit.wire import entity_mib, system_mib
 from audit.wire.enterprises import LOOKS, MAKERS, MULTIFUNCTION, Maker
 from audit.wire.mib import Values, text
+from audit.wire.ups_mib import STATUS as UPS_BATTERY
 from inventory.facts import overlay
 from inventory.groups.identity import DeviceClass, Identity
 
@@ -19,7 +20,7 @@ UPS_VENDOR, UPS_MODEL, UPS_FIRMWARE = (f"1.3.6.1.2.1.33.1.1.{n}.0" for n in (1, 
 ASK = SnmpAsk(
     get=(
         *system_mib.ASK.get, DEVICE_TYPE, DEVICE_DESCR, PRINTER_SERIAL,
-        UPS_VENDOR, UPS_MODEL, UPS_FIRMWARE,
+        UPS_VENDOR, UPS_MODEL, UPS_FIRMWARE, UPS_BATTERY,
     )
 )  # fmt: skip
 
@@ -30,7 +31,7 @@ def parse(values: Values) -> Identity:
     """The identity of any device; ENTITY-MIB is used where it was asked for."""
     system = system_mib.parse(values)
     found = _by_system(system)
-    for better in (_as_printer(values, found), _as_ups(values), entity_mib.parse(values)):
+    for better in (_as_printer(values, found), _as_ups(values, found), entity_mib.parse(values)):
         merged = overlay(found, better)
         assert isinstance(merged, Identity)
         found = merged
@@ -92,11 +93,11 @@ def _printer_class(name: str) -> DeviceClass:
     return "mfp" if MULTIFUNCTION.search(name) else "printer"
 
 
-def _as_ups(values: Values) -> Identity:
-    """upsIdent of RFC 1628."""
-    model = text(values.get(UPS_MODEL))
-    vendor = text(values.get(UPS_VENDOR))
-    if model is None and vendor is None:
+def _as_ups(values: Values, found: Identity) -> Identity:
+    """upsIdent of RFC 1628; the vendor's own spelling ("EATON") only where we know none."""
+    vendor = found.vendor or text(values.get(UPS_VENDOR))
+    model = _model(text(values.get(UPS_MODEL)), vendor)
+    if model is None and UPS_VENDOR not in values and UPS_BATTERY not in values:
         return Identity()
     firmware = text(values.get(UPS_FIRMWARE))
     return Identity(device_class="ups", vendor=vendor, model=model, firmware=firmware)

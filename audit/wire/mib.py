@@ -3,6 +3,7 @@
 Answers are shared by all probes of a device, so a parser meets OIDs that others asked for.
 """
 
+import re
 import unicodedata
 from collections.abc import Mapping
 
@@ -13,6 +14,7 @@ Values = Mapping[str, SnmpValue]
 Row = dict[str, SnmpValue]
 
 MAX_TEXT = 255
+_WRITTEN_MAC = re.compile(rb"[0-9A-Fa-f]{1,2}(?:[:-][0-9A-Fa-f]{1,2}){5}")
 
 
 def rows(values: Values, entry: str, columns: Mapping[int, str]) -> dict[str, Row]:
@@ -82,7 +84,12 @@ def ticks_s(value: SnmpValue) -> float | None:
 
 
 def mac(value: SnmpValue) -> str | None:
-    """A physical address of six octets, as aa:bb:cc:dd:ee:ff; None for any other length."""
+    """A physical address of six octets, as aa:bb:cc:dd:ee:ff; None for zeros and other lengths.
+
+    Some agents write it out as text.
+    """
+    if isinstance(value, bytes) and _WRITTEN_MAC.fullmatch(value):
+        value = bytes(int(part, 16) for part in re.split(b"[:-]", value))
     if not isinstance(value, bytes) or len(value) != 6 or not any(value):
         return None
     return value.hex(":")

@@ -135,9 +135,8 @@ def share(level: int | None, top: int | None, *, percent: bool) -> float | None:
         return None
     if top is not None and top > 0:
         return round(min(100.0, level * 100 / top), 1)
-    if percent and level <= 100:
-        return float(level)
-    return 0.0 if level == 0 and top is not None and top < 0 else None
+    # Without a capacity a 0 is not "empty": full Brother printers say 0 of unknown.
+    return float(level) if percent and level <= 100 else None
 
 
 def _remaining(

@@ -12,6 +12,7 @@ INPUT_ENTRY, OUTPUT_ENTRY, ALARM_ENTRY = f"{UPS}.3.3.1", f"{UPS}.4.4.1", f"{UPS}
 INPUT_COLUMNS, OUTPUT_COLUMNS, ALARM_COLUMNS = {3: "volt"}, {2: "volt", 5: "load"}, {2: "what"}
 
 BATTERY = {1: "unknown", 2: "batteryNormal", 3: "batteryLow", 4: "batteryDepleted"}
+_MOST_VOLTS = 1_000
 _ON_BATTERY = 5  # upsOutputSource
 _ALARM = f"{UPS}.6.3."
 ALARMS = (
@@ -38,17 +39,15 @@ def parse(values: Values) -> Ups:
     outputs = rows(values, OUTPUT_ENTRY, OUTPUT_COLUMNS).values()
     inputs = rows(values, INPUT_ENTRY, INPUT_COLUMNS).values()
     loads = [load for row in outputs if (load := natural(row.get("load"))) is not None]
-    runtime = natural(values.get(MINUTES))
-    temperature = number(values.get(TEMPERATURE))
     return Ups(
         battery_status=name_of(values.get(STATUS), BATTERY),
         charge_pct=_percent(values.get(CHARGE)),
-        runtime_min=None if runtime is None else float(runtime),
+        runtime_min=_minutes(values.get(MINUTES)),
         load_pct=float(max(loads)) if loads else None,
         on_battery=_on_battery(values.get(SOURCE), values.get(SECONDS_ON_BATTERY)),
         input_voltage=_first([row.get("volt") for row in inputs]),
         output_voltage=_first([row.get("volt") for row in outputs]),
-        temperature_c=None if temperature is None else float(temperature),
+        temperature_c=_celsius(values.get(TEMPERATURE)),
         alarms=_alarms(values),
     )
 
@@ -59,6 +58,18 @@ def _percent(value: SnmpValue) -> float | None:
     return float(share) if share is not None and 0 <= share <= 100 else None
 
 
+def _minutes(value: SnmpValue) -> float | None:
+    """45 days and more are how 16 and 32 bits of ones read: the agent does not know."""
+    minutes = natural(value)
+    return float(minutes) if minutes is not None and minutes < 2**16 - 1 else None
+
+
+def _celsius(value: SnmpValue) -> float | None:
+    """-273 is an agent's absolute zero: it has no sensor."""
+    degrees = number(value)
+    return float(degrees) if degrees is not None and -100 < degrees < 200 else None
+
+
 def _on_battery(source: SnmpValue, seconds: SnmpValue) -> bool | None:
     if isinstance(source, int):
         return source == _ON_BATTERY
@@ -66,7 +77,10 @@ def _on_battery(source: SnmpValue, seconds: SnmpValue) -> bool | None:
 
 
 def _first(values: list[SnmpValue]) -> float | None:
-    return next((float(value) for value in values if isinstance(value, int)), None)
+    volts = next((value for value in values if isinstance(value, int) and value >= 0), None)
+    if volts is None:
+        return None
+    return volts / 10 if volts > _MOST_VOLTS else float(volts)  # some agents send tenths
 
 
 def _alarms(values: Values) -> tuple[str, ...] | None:

@@ -107,7 +107,8 @@ def _recorded(tag: str, value: str) -> bytes | None:
     if number == "64" and b"." in raw:
         return encode_value("ip", value)
     if tag.endswith("x") or int(number) not in _KINDS:
-        return tlv(int(number), raw) if int(number) in (4, 64, 68) else None
+        fits = number in ("4", "68") or (number == "64" and len(raw) == 4)
+        return tlv(int(number), raw) if fits else None
     kind = _KINDS[int(number)]
     if kind == "text":
         return encode_value("text", raw)

@@ -148,7 +148,7 @@ def test_a_closed_port_of_version_6_is_refused_too():
 
 
 def test_a_silent_device_is_a_timeout_after_two_tries():
-    got = []
+    got: list[bytes] = []
     with serve(silence(got)) as port:
         error = refused(device(port), SnmpAsk(get=(NAME,)), community("public"))
     assert error.outcome is Outcome.TIMEOUT
@@ -165,7 +165,7 @@ def test_the_deadline_ends_an_ask_before_its_tries():
 
 
 def test_without_a_credential_nothing_is_asked():
-    got = []
+    got: list[bytes] = []
     with serve(silence(got)) as port:
         error = refused(device(port), SnmpAsk(get=(NAME,)), Wallet({}))
     assert (error.outcome, got) == (Outcome.SKIPPED, [])

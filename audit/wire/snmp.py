@@ -179,16 +179,29 @@ def _varbinds(data: bytes, at: int, end: int) -> list[Varbind]:
     while at < end:
         if len(found) == MAX_VARBINDS:
             raise garbled(f"more than {MAX_VARBINDS} variable bindings")
-        start, stop = expect(data, at, end, SEQUENCE)
-        name, value_at = expect(data, start, stop, OID)
-        tag, start, value_end = header(data, value_at, stop)
-        if value_end != stop:
-            raise garbled("bytes after a value")
+        name, value_at, stop = _names(data, at, end)
+        if value_at + 2 <= stop and data[value_at + 1] == stop - value_at - 2 < 0x80:
+            tag, start = data[value_at], value_at + 2  # nearly every value: a length of one byte
+        else:
+            tag, start, value_end = header(data, value_at, stop)
+            if value_end != stop:
+                raise garbled("bytes after a value")
         oid = data[name:value_at]
         oid_text(oid)  # cached; a name that is no OID is refused here, once and for all
         found.append((oid, tag, _value(data, tag, start, stop)))
         at = stop
     return found
+
+
+def _names(data: bytes, at: int, end: int) -> tuple[int, int, int]:
+    """Where a binding's OID begins and ends, and where the binding ends."""
+    if at + 4 <= end and data[at] == SEQUENCE and data[at + 2] == OID:
+        size, oid_size = data[at + 1], data[at + 3]
+        if oid_size + 2 <= size < 0x80 and at + 2 + size <= end:
+            return at + 4, at + 4 + oid_size, at + 2 + size
+    start, stop = expect(data, at, end, SEQUENCE)
+    name, value_at = expect(data, start, stop, OID)
+    return name, value_at, stop
 
 
 def _value(data: bytes, tag: int, start: int, stop: int) -> SnmpValue:

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from pathlib import Path
 
 import pytest
 
@@ -307,3 +308,11 @@ def test_a_value_is_never_rounded_onto_its_limit():
         mark = slow.mark.model_copy(update={"got": got})
         (row,) = rows_of([slow.model_copy(update={"mark": mark})], Names(ReportContext(made, MADE)))
         assert row.value == said
+
+
+def test_every_key_that_programs_meet_is_written_down():
+    made = json.loads(page("json"))
+    written = (Path(__file__).parents[2] / "docs" / "reports.md").read_text("utf-8")
+    failing = next(f for ward in made["wards"] for f in ward["findings"] if f["verdict"] == "fail")
+    for one in (made, made["services"][0], made["districts"][0], made["wards"][0], failing):
+        assert [key for key in one if key not in written] == []

@@ -10,20 +10,17 @@ import asyncio
 import errno
 import os
 import socket
-import struct
-import sys
 from collections import deque
-from contextlib import suppress
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol
 
 from audit.asks import SnmpAnswer, SnmpAsk
-from audit.wire.snmp import MAX_DATAGRAM_BYTES, V1, V2C, Question
-from audit.wire.snmp_session import AnyHead, CommunitySession, Session, UserSession, read_head
-from audit.wire.snmp_v3 import Engine, UnsupportedError, User, user
+from audit.wire.snmp import MAX_DATAGRAM_BYTES, Question
+from audit.wire.snmp_session import AnyHead, Session, read_head
 from audit.wire.snmp_walk import Dialogue
-from audit.world.errors import outcome_of
-from audit.world.world import Clock, Credential, Secrets
+from audit.world.snmp_sessions import Sessions
+from audit.world.snmp_socket import Address, icmp_errors, open_socket, send_error
+from audit.world.world import Clock, Secrets
 from inventory.model import Asset
 from inventory.seen import LookError, Outcome
 
@@ -36,14 +33,6 @@ _READS = 256
 _TICK_S = 0.02
 _TRIES_ALIVE = 4  # a device that has answered once is alive: loss, not silence
 _MOST_AGAIN = 4  # discovery, clock, and one change of each; a loop of Reports ends here
-_MOST_ENGINES = 8_192
-_BUFFER_BYTES = 4_194_304
-_SO_RCVBUFFORCE = 33
-_ERR_HEAD = struct.Struct("=IBBBBII")  # struct sock_extended_err (linux/errqueue.h)
-# (address family): (level of the option, IP_RECVERR or IPV6_RECVERR)
-_RECVERR = {socket.AF_INET: (socket.IPPROTO_IP, 11), socket.AF_INET6: (socket.IPPROTO_IPV6, 25)}
-
-Address = tuple[str, int]
 
 
 class Guard(Protocol):
@@ -110,9 +99,7 @@ class SnmpTransport:
         self._pumping = False
         self._wheel: dict[int, list[int]] = {}
         self._timer: asyncio.TimerHandle | None = None
-        self._users: dict[str, User] = {}
-        self._engines: dict[tuple[Address, bytes], Engine] = {}
-        self._salt = int.from_bytes(os.urandom(8), "big")
+        self._sessions = Sessions()
         self._fallback: PysnmpTransport | None = None
 
     async def ask(self, asset: Asset, ask: SnmpAsk, *, deadline_s: float) -> SnmpAnswer:
@@ -129,7 +116,7 @@ class SnmpTransport:
             raise LookError(Outcome.SKIPPED, "no SNMP credential")
         port = asset.ports.get("snmp", 161)
         to = await self._guard.resolve(asset.address, port, udp=True), port
-        session = self._session(credential, to)
+        session = self._sessions.of(credential, to)
         if session is None:
             return await self._pysnmp().ask(asset, ask, deadline_s=deadline_s)
         done: asyncio.Future[SnmpAnswer] = loop.create_future()
@@ -163,41 +150,6 @@ class SnmpTransport:
         self._ready.clear()
         self._pumping = False
 
-    # Credentials
-
-    def _session(self, credential: Credential, to: Address) -> Session | None:
-        """The envelope for an agent; None where pysnmp has to speak."""
-        said = credential.values
-        if credential.kind in ("snmp_v1", "snmp_v2c"):
-            if not said.get("community"):
-                raise LookError(Outcome.SKIPPED, "the SNMP credential has no community")
-            version = V1 if credential.kind == "snmp_v1" else V2C
-            return CommunitySession(said["community"].encode(), version)
-        if credential.kind != "snmp_v3":
-            raise LookError(Outcome.SKIPPED, "the credential is not for SNMP")
-        who = self._users.get(credential.id)
-        if who is None:
-            try:
-                who = user(
-                    said.get("user", ""),
-                    said.get("auth", ""),
-                    said.get("auth_key", ""),
-                    said.get("priv", ""),
-                    said.get("priv_key", ""),
-                )
-            except UnsupportedError:
-                return None
-            self._users[credential.id] = who
-        engine = self._engines.pop((to, who.name), None) or Engine()
-        self._engines[to, who.name] = engine
-        if len(self._engines) > _MOST_ENGINES:
-            del self._engines[next(iter(self._engines))]
-        return UserSession(who, engine, self._next_salt)
-
-    def _next_salt(self) -> bytes:
-        self._salt = (self._salt + 1) % 2**64
-        return self._salt.to_bytes(8, "big")
-
     def _pysnmp(self) -> "PysnmpTransport":
         if self._fallback is None:
             # Costs 0.5 s to import, and almost no device needs it.
@@ -218,21 +170,13 @@ class SnmpTransport:
     def _socket(self, family: int) -> socket.socket:
         group = self._sockets.get(family)
         if group is None:
-            group = self._sockets[family] = [self._new_socket(family) for _ in range(_SOCKETS)]
+            group = self._sockets[family] = [self._listen(family) for _ in range(_SOCKETS)]
         self._turn = (self._turn + 1) % len(group)
         return group[self._turn]
 
-    def _new_socket(self, family: int) -> socket.socket:
+    def _listen(self, family: int) -> socket.socket:
         assert self._loop is not None
-        sock = socket.socket(family, socket.SOCK_DGRAM)
-        sock.setblocking(False)
-        try:
-            sock.setsockopt(socket.SOL_SOCKET, _SO_RCVBUFFORCE, _BUFFER_BYTES)
-        except OSError:  # not root, or not Linux: as much as the system allows
-            sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _BUFFER_BYTES)
-        if sys.platform == "linux":
-            # Port-unreachable reaches an unconnected socket by its error queue alone (ip(7)).
-            sock.setsockopt(*_RECVERR[socket.AddressFamily(family)], 1)
+        sock = open_socket(family)
         self._loop.add_reader(sock, self._readable, sock)
         return sock
 
@@ -295,7 +239,7 @@ class SnmpTransport:
                 trouble = error
                 self._drain(talk.socket)
         else:
-            self._fail(talk, _send_error(trouble))
+            self._fail(talk, send_error(trouble))
             return
         if talk.done.done():
             return
@@ -360,14 +304,8 @@ class SnmpTransport:
             talk.trouble = (error.outcome, error.note)
 
     def _drain(self, sock: socket.socket) -> None:
-        """Read the ICMP errors that came back for datagrams of this socket."""
-        level, kind = _RECVERR[socket.AddressFamily(sock.family)]
-        with suppress(OSError):  # EAGAIN: the queue is empty
-            for _ in range(_READS):
-                _, ancillary, _, to = sock.recvmsg(64, 512, socket.MSG_ERRQUEUE)
-                for found_level, found, body in ancillary:
-                    if (found_level, found) == (level, kind) and len(body) >= _ERR_HEAD.size:
-                        self._icmp((to[0], to[1]), _ERR_HEAD.unpack_from(body)[0])
+        for to, code in icmp_errors(sock):
+            self._icmp(to, code)
 
     def _icmp(self, to: Address, code: int) -> None:
         talk = self._busy.get(to)
@@ -478,10 +416,3 @@ class _Delivered:
             return False
         self._transport._fail(self._talk, error)
         return True
-
-
-def _send_error(error: OSError) -> Exception:
-    if error.errno in (errno.EPERM, errno.EACCES):
-        return LookError(Outcome.UNREACHABLE, "this machine does not let the datagram out")
-    known = outcome_of(error)
-    return LookError(*known) if known else error

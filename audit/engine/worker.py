@@ -17,7 +17,7 @@ from audit.engine.budget import Budget
 from audit.engine.codec import unpack_batch
 from audit.engine.frames import ALIVE, BATCH, BEGIN, DONE, ROWS, Decoder, Settings, frame
 from audit.engine.look import look_at
-from audit.plan import SERVICES, Batch, Look
+from audit.plan import LINES, SERVICES, Batch, Look
 from audit.probes.probe import Probe, load_probes
 from audit.world.build import WorldSpec, build_world
 from audit.world.world import World
@@ -27,6 +27,7 @@ BEAT_S = 1.0
 CAREFUL = b"c"
 """First byte of a batch that killed a worker before: one device at a time, each announced."""
 
+_GOLDEN, _SPREAD_S = 0.618_033_988_75, 1.0  # neighbours in number start far from each other
 _FLUSH_ROWS, _FLUSH_S = 100, 0.5
 """What was seen is handed over soon: what is still here when a worker dies is asked again."""
 
@@ -66,6 +67,9 @@ class Worker:
                 sent_at = now
 
         async def device(looks: list[Look]) -> None:
+            if batch.phase == LINES and not careful:
+                # Series that begin together send every packet together: a burst of their own.
+                await self._world.clock.sleep(number * _GOLDEN % 1 * _SPREAD_S)
             async with turns, self._free:
                 for look in looks:
                     if careful:

@@ -9,6 +9,7 @@ import tarfile
 import tempfile
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 pytest_plugins = [
@@ -25,6 +26,12 @@ pytest_plugins = [
     "tests.peers.snmpd",
     "tests.peers.unbound",
 ]
+
+# No test is timed, examples least of all; in CI the same examples every time.
+hypothesis.settings.register_profile(
+    "house", deadline=None, derandomize="CI" in os.environ, print_blob=True
+)
+hypothesis.settings.load_profile("house")
 
 ROOT = Path(__file__).resolve().parent.parent
 """The checkout."""

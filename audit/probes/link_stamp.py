@@ -2,7 +2,7 @@
 
 from audit.probes.probe import Looked, Probe
 from audit.wire.series_stats import link_facts
-from audit.wire.stamp import SIZE, encode, reflected_sequence
+from audit.wire.stamp import SIZE, encode, reflected_sequence, turnaround_s
 from audit.world.world import World
 from inventory.model import Asset
 
@@ -32,8 +32,14 @@ async def _look(asset: Asset, world: World) -> Looked:
             timeout_s=TIMEOUT_S,
             number=lambda data, start=start: reflected_sequence(data) - start,  # type: ignore[misc]
         )
-        rounds.append([reply and reply[0] for reply in replies])
+        rounds.append([None if reply is None else _rtt_ms(*reply) for reply in replies])
     return Looked(groups=[link_facts("stamp", rounds)])
+
+
+def _rtt_ms(rtt_ms: float, reply: bytes) -> float:
+    """The line's own part of a round trip; a reflector that claims all of it is not believed."""
+    held_ms = turnaround_s(reply) * 1_000
+    return rtt_ms - held_ms if 0 <= held_ms < rtt_ms else rtt_ms
 
 
 def _applies(asset: Asset) -> bool:

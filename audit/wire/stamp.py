@@ -30,6 +30,23 @@ def reflected_sequence(data: bytes) -> int:
     Raises:
         LookError: GARBLED, this is no reflected test packet.
     """
+    return int(_reflected(data)[5])
+
+
+def turnaround_s(data: bytes) -> float:
+    """How long the reflector held a packet: its transmit minus its receive timestamp, in seconds.
+
+    That time is the reflector's, not the line's (RFC 8762, 4.2): it is taken off the round trip.
+    Negative where the reflector's clock stepped, or lies.
+
+    Raises:
+        LookError: GARBLED, this is no reflected test packet.
+    """
+    _, transmitted, _, _, received, *_ = _reflected(data)
+    return float(transmitted - received) / (1 << 32)
+
+
+def _reflected(data: bytes) -> tuple[int, ...]:
     if len(data) < SIZE:
         raise LookError(Outcome.GARBLED, f"STAMP reply of {len(data)} bytes, at least {SIZE} due")
-    return int(_REFLECTED.unpack_from(data)[5])
+    return _REFLECTED.unpack_from(data)

@@ -12,7 +12,7 @@ from audit.world.guard import Guard
 from inventory.model import Asset
 from inventory.seen import LookError, Outcome
 
-TIMESTAMPNS = getattr(socket, "SOTIMESTAMPNS", 35)
+TIMESTAMPNS = getattr(socket, "SO_TIMESTAMPNS", 35)
 _TIMESPEC = struct.Struct("@qq")
 _LONGEST = 2_048
 _ENOUGH_REFUSALS = 3
@@ -36,7 +36,7 @@ async def series(
 
     Returns:
         Per payload (round-trip time in ms, first reply), or None when none came in time. The
-        time of arrival is the kernel's (SOTIMESTAMPNS): a busy event loop does not add to it.
+        time of arrival is the kernel's (SO_TIMESTAMPNS): a busy event loop does not add to it.
         A closed port ends the series early: nothing will come.
 
     Raises:

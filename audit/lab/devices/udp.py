@@ -3,11 +3,17 @@
 import asyncio
 import socket
 import struct
+import time
 from collections.abc import Callable, Iterable
 
-# What an address answers to a datagram: (delay in seconds, bytes), any number of them.
-Answerer = Callable[[str, bytes], Iterable[tuple[float, bytes]]]
+# What an address answers to a datagram: (delay in seconds, bytes), any number of them. A reply
+# that tells when it was heard and when it leaves is made as late as that: of the kernel's time of
+# arrival and of the time by which it is late, both in seconds.
+Reply = bytes | Callable[[float, float], bytes]
+Answerer = Callable[[str, bytes], Iterable[tuple[float, Reply]]]
 
+_TIMESTAMPNS = getattr(socket, "SO_TIMESTAMPNS", 35)
+_TIMESPEC = struct.Struct("@qq")
 _IP_PKTINFO = getattr(socket, "IP_PKTINFO", 8)
 _PKTINFO = struct.Struct("=i4s4s")  # interface, address to answer from, address it was sent to
 _AT_ONCE = 64  # datagrams read in one turn, so that timers are not starved
@@ -22,6 +28,7 @@ class UdpPort:
         self._socket = loopback_socket(socket.SOCK_DGRAM)
         try:
             self._socket.setsockopt(socket.IPPROTO_IP, _IP_PKTINFO, 1)
+            self._socket.setsockopt(socket.SOL_SOCKET, _TIMESTAMPNS, 1)
             self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8 << 20)
             self._socket.bind(("0.0.0.0", port))  # noqa: S104  the loopback device alone hears it
         except OSError:
@@ -32,20 +39,26 @@ class UdpPort:
     def _read(self) -> None:
         for _ in range(_AT_ONCE):
             try:
-                data, ancillary, _, peer = self._socket.recvmsg(9_000, 64)
+                data, ancillary, _, peer = self._socket.recvmsg(9_000, 128)
             except (BlockingIOError, InterruptedError):
                 return
             local = _sent_to(ancillary)
             if local is None:
                 continue
+            came_s = _came_s(ancillary)
             for delay_s, reply in self._answer(socket.inet_ntoa(local), data):
-                if delay_s > 0:
-                    self._loop.call_later(delay_s, self._send, reply, local, peer)
+                wait_s = came_s + delay_s - time.time()
+                if wait_s > 0:
+                    self._loop.call_later(wait_s, self._send, reply, local, peer, came_s, delay_s)
                 else:
-                    self._send(reply, local, peer)
+                    self._send(reply, local, peer, came_s, delay_s)
 
-    def _send(self, reply: bytes, local: bytes, peer: tuple[str, int]) -> None:
+    def _send(
+        self, reply: Reply, local: bytes, peer: tuple[str, int], came_s: float, delay_s: float
+    ) -> None:
         source = [(socket.IPPROTO_IP, _IP_PKTINFO, _PKTINFO.pack(0, local, b"\0" * 4))]
+        if not isinstance(reply, bytes):
+            reply = reply(came_s, max(time.time() - came_s - delay_s, 0.0))
         try:
             self._socket.sendmsg([reply], source, 0, peer)
         except OSError:
@@ -73,3 +86,11 @@ def _sent_to(ancillary: list[tuple[int, int, bytes]]) -> bytes | None:
             address = _PKTINFO.unpack_from(data)[2]
             return bytes(address) if address[0] == 127 else None
     return None
+
+
+def _came_s(ancillary: list[tuple[int, int, bytes]]) -> float:
+    for level, kind, data in ancillary:
+        if level == socket.SOL_SOCKET and kind == _TIMESTAMPNS and len(data) >= _TIMESPEC.size:
+            seconds, nanoseconds = _TIMESPEC.unpack_from(data)
+            return float(seconds) + float(nanoseconds) / 1e9
+    return time.time()

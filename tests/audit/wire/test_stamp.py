@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit.wire.stamp import SIZE, encode, reflected_sequence
+from audit.wire.stamp import SIZE, encode, reflected_sequence, turnaround_s
 from inventory.seen import LookError, Outcome
 
 EPOCH_1970 = 2_208_988_800  # seconds from 1900 to 1970, RFC 5905 figure 4
@@ -34,6 +34,16 @@ def test_the_reflected_sequence_is_read_where_rfc_8762_puts_it():
     )  # fmt: skip
     assert len(reply) == 44
     assert reflected_sequence(reply) == 17
+
+
+def test_the_time_in_the_reflector_is_between_its_two_timestamps():
+    # figure 5: bytes 4-11 leave the reflector, bytes 16-23 reached it
+    def reply(received: int, transmitted: int) -> bytes:
+        return bytes(4) + transmitted.to_bytes(8) + bytes(4) + received.to_bytes(8) + bytes(20)
+
+    second = 1 << 32
+    assert turnaround_s(reply(7 * second, 7 * second + second // 4)) == 0.25
+    assert turnaround_s(reply(7 * second, 6 * second)) == -1.0
 
 
 @given(st.binary(max_size=SIZE - 1))

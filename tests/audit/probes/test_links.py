@@ -110,3 +110,12 @@ def test_the_largest_packet_that_comes_through_whole_is_told(path, said):
 def test_a_line_that_loses_most_has_no_mtu_to_tell():
     net = FakeNet(pings={ADDRESS: [5.0] * 10 + [None] * 24}, mtus={ADDRESS: 1_500})
     assert look(LINK_ICMP, net, line()).facts["link"].mtu is None
+
+
+@pytest.mark.parametrize(("held_s", "median"), [(0.25, 50.0), (0.0, 300.0), (0.3, 300.0)])
+def test_the_time_a_reflector_holds_a_packet_is_not_the_lines(held_s, median):
+    held = int(held_s * (1 << 32))
+    reply = bytes(4) + (held + 5).to_bytes(8) + bytes(4) + (5).to_bytes(8) + bytes(20)
+    net = FakeNet(series={(ADDRESS, 862): [(300.0, reply)] * 34})
+    said = look(LINK_STAMP, net, line(stamp=862)).facts["link"]
+    assert said.rtt_ms.median == pytest.approx(median, abs=0.001)

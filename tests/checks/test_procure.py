@@ -66,7 +66,7 @@ def plan(
     estate = Estate(
         register_id="tiny",
         desks=tuple(
-            Desk(id=f"{ward}-{role}", site=ward, role=role)  # type: ignore[arg-type]
+            Desk(id=f"{ward}-{role}", site=ward, role=role)
             for ward in ("00001", "00002")
             for role in ("one_stop", "justice")
         ),

@@ -17,6 +17,7 @@ from audit.engine.look import look_at
 from audit.lab.devices.dns import name_server
 from audit.lab.devices.ntp import clockwork
 from audit.lab.devices.stamp import reflector
+from audit.lab.devices.udp import Reply
 from audit.lab.estate import Generated
 from audit.lab.spec import (
     Box,
@@ -94,6 +95,10 @@ def _value(typed: SnmpTyped) -> SnmpValue:
     return value
 
 
+def _in_time(reply: Reply) -> bytes:
+    return reply if isinstance(reply, bytes) else reply(0.0, 0.0)
+
+
 class MemoryNet(FakeNet):
     """Datagrams answered by the lab's own answerers; connects to what is there."""
 
@@ -107,7 +112,8 @@ class MemoryNet(FakeNet):
 
     async def udp(self, asset: Asset, ask: UdpAsk, *, timeout_s: float, tries: int) -> UdpAnswer:
         at = self._clock.now().timestamp()
-        for delay_s, payload in self._answer[ask.port](asset.address or "", ask.payload):
+        for delay_s, reply in self._answer[ask.port](asset.address or "", ask.payload):
+            payload = _in_time(reply)
             if ask.accept(payload):
                 return UdpAnswer(payload, at, at + delay_s)
         raise LookError(Outcome.TIMEOUT, "nothing came")
@@ -119,7 +125,7 @@ class MemoryNet(FakeNet):
         replies: list[tuple[float, bytes] | None] = []
         for payload in payloads:
             came = list(self._reflect(asset.address or "", payload))
-            replies.append((came[0][0] * 1_000 + 0.3, came[0][1]) if came else None)
+            replies.append((came[0][0] * 1_000 + 0.3, _in_time(came[0][1])) if came else None)
         return replies
 
     async def connect_times(

@@ -13,6 +13,7 @@ from checks.decision import Assessment
 from checks.equipment import serial_key
 from checks.finding import Finding, Mark, Verdict, unknown, worst
 from checks.gate import decide
+from checks.line import line_seen, shared_spread_ms
 from checks.policy import Policy, Rule, Waiver
 from checks.tally import tally
 from checks.view import SiteView
@@ -92,6 +93,9 @@ def views(
         if in_force(site, today):
             children[site.parent].append(site)
     twins = twins_of(estate)
+    spread_ms = shared_spread_ms(
+        line_seen(seen[link.id]) for link in primary.values() if link.id in seen
+    )
     for site in sorted(register.sites, key=lambda site: site.id):
         if not in_force(site, today):
             continue
@@ -107,6 +111,7 @@ def views(
             seen=seen,
             children=below,
             below=tuple(primary[child.id] for child in below if child.id in primary),
+            shared_spread_ms=spread_ms,
             twins={asset.id: twins[asset.id] for asset in mine if asset.id in twins},
         )
 

@@ -1,6 +1,8 @@
 """What the looks at one line say together. Shared by the criteria on ward and district lines."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from statistics import median
 
 from checks.finding import Evidence, evidence
 from checks.silence import why_silent
@@ -26,6 +28,7 @@ class LineSeen:
     sent: int | None = None
     loss_pct: float | None = None
     rtt_p95_ms: float | None = None
+    spread_ms: float | None = None  # how much longer the slow packets took than the usual one
     mtu: int | None = None
     evidence: tuple[Evidence, ...] = ()
 
@@ -61,10 +64,11 @@ def line_seen(seen: Seen, *, icmp_is_enough: bool = False) -> LineSeen:
         return LineSeen(up=False, rounds_good=0, rounds=rounds, loss_pct=100.0, evidence=every)
     packets = next((said[m][1] for m in _PACKETS if m in said and _got(said[m][1]) > 0), None)
     p95 = [
-        group.rtt_ms.p95
+        (group.rtt_ms.p95, group.rtt_ms.median)
         for _, group in said.values()
         if group.rtt_ms is not None and group.rtt_ms.p95 is not None
     ]
+    slow, usual = min(p95, default=(None, None), key=lambda pair: pair[0])
     mtu = [group.mtu for _, group in said.values() if group.mtu is not None]
     return LineSeen(
         up=True,
@@ -72,10 +76,32 @@ def line_seen(seen: Seen, *, icmp_is_enough: bool = False) -> LineSeen:
         rounds=_rounds(best),
         sent=None if packets is None else packets.sent,
         loss_pct=None if packets is None else packets.loss_pct,
-        rtt_p95_ms=min(p95, default=None),
+        rtt_p95_ms=slow,
+        spread_ms=None if slow is None or usual is None else max(slow - usual, 0.0),
         mtu=min(mtu, default=None),
         evidence=every,
     )
+
+
+_DEVIATIONS = 5  # house: beyond five median deviations a line is on its own
+
+FEWEST_LINES = 10
+"""Of fewer lines nothing can be called common."""
+
+
+def shared_spread_ms(lines: Iterable[LineSeen]) -> float | None:
+    """How much spread of delay is usual among the city's lines in this campaign, ms.
+
+    What every line shows alike is no property of a line: it belongs to what they share, the core,
+    the data centre, or the probing host itself. The bound is the median and five times the median
+    deviation from it: what lies above stands out from its peers. None where there are too few
+    lines to say.
+    """
+    spreads = [line.spread_ms for line in lines if line.up and line.spread_ms is not None]
+    if len(spreads) < FEWEST_LINES:
+        return None
+    usual = median(spreads)
+    return usual + _DEVIATIONS * median(abs(one - usual) for one in spreads)
 
 
 def _method(seen: Observation, group: Link) -> str:

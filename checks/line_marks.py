@@ -19,6 +19,11 @@ class LineLimits(Record):
     packets: int = Field(default=20, ge=1, description="fewest packets that a loss is judged by")
     loss_pct: float = Field(default=2.0, ge=0, le=100, description="most loss, %")
     rtt_p95_ms: float = Field(default=100.0, gt=0, description="longest round trip, p95, ms")
+    shared_ms: float = Field(
+        default=10.0,
+        ge=0,
+        description="spread usual among all lines that is set off, ms",
+    )
     icmp_is_enough: bool = Field(default=False, description="ICMP alone proves that the line is up")
 
 
@@ -47,7 +52,7 @@ def line_marks(view: SiteView, limits: LineLimits) -> Iterator[Mark]:
         yield because(reachable, "down" if not line.up else "rounds_lost")
     if line.up:
         yield loss(line, link, None, limits.loss_pct, limits.packets)
-        yield rtt(line, link, None, limits.rtt_p95_ms)
+        yield rtt(view, line, link, None, limits.rtt_p95_ms, limits.shared_ms)
 
 
 def loss(
@@ -62,12 +67,21 @@ def loss(
     return because(mark, "loss_high")
 
 
-def rtt(line: LineSeen, link: LinkAsset, warn: float | None, fail: float | None) -> Mark:
-    """Round-trip time that 95 of 100 packets keep."""
+def rtt(
+    view: SiteView, line: LineSeen, link: LinkAsset, warn: float | None, fail: float | None,
+    shared_ms: float,
+) -> Mark:  # fmt: skip
+    """Round-trip time that 95 of 100 packets keep, without what all lines share.
+
+    A spread of delay that is usual among the city's lines is set off once it is above `shared_ms`:
+    the city's own finding (`wan.delay`) says it, no single line answers for it.
+    """
     if line.rtt_p95_ms is None:
         return unknown("rtt_p95", "not_said", asset=link.id, evidence=line.evidence)
+    off = min(view.shared_spread_ms or 0.0, line.spread_ms or 0.0)
+    got = line.rtt_p95_ms - off if off > shared_ms else line.rtt_p95_ms
     mark = at_most(
-        line.rtt_p95_ms, warn, fail, aspect="rtt_p95", unit="ms", asset=link.id,
+        round(got, 3), warn, fail, aspect="rtt_p95", unit="ms", asset=link.id,
         evidence=line.evidence,
     )  # fmt: skip
     return because(mark, "slow")

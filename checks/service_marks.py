@@ -1,6 +1,7 @@
 """The marks of one network service, the data centre's or a partner's."""
 
 from collections.abc import Iterator
+from statistics import median
 
 from pydantic import Field
 
@@ -19,6 +20,9 @@ class ServiceLimits(Record):
 
     certificate_days: float = Field(default=30, ge=0, description="days left without a warning")
     offset_s: float = Field(default=1.0, gt=0, description="most error of a time server, s")
+    path_ms: float = Field(
+        default=10.0, ge=0, description="connect time usual among the services that is set off, ms"
+    )
     stratum: int = Field(default=4, ge=1, le=15, description="highest stratum of a time server")
 
 
@@ -46,7 +50,7 @@ def service_marks(view: SiteView, service: ServiceAsset, limits: ServiceLimits) 
     if not said.ok:
         return
     if service.warn_ms is not None or service.fail_ms is not None:
-        yield _time(service, said, seen)
+        yield _time(view, service, said, seen, limits)
     yield from _certificate(service, said, seen, limits)
     yield from _clock(service, said, seen, limits)
 
@@ -69,12 +73,32 @@ def _nothing(view: SiteView, service: ServiceAsset, seen: Seen) -> Mark:
     )  # fmt: skip
 
 
-def _time(service: ServiceAsset, said: Service, seen: Seen) -> Mark:
+def path_ms(view: SiteView) -> float:
+    """The connect time that is usual among a site's services, ms: the path's, not the services'.
+
+    When half of them take long to accept a connection, it is the line to them or the probing host
+    that is busy. 0.0 where fewer than three say it.
+    """
+    key = ("path_ms",)
+    if key not in view.memo:
+        said = [view.look(service.id).get(Service) for service in view.typed(ServiceAsset)]
+        phases = [(one.time_ms or {}) for one in said if one is not None]
+        times = [phase["connect"] for phase in phases if "connect" in phase]
+        view.memo[key] = median(times) if len(times) >= 3 else 0.0
+    usual: float = view.memo[key]
+    return usual
+
+
+def _time(
+    view: SiteView, service: ServiceAsset, said: Service, seen: Seen, limits: ServiceLimits
+) -> Mark:
     total = (said.time_ms or {}).get("total")
     if total is None:
         return silent(seen, "service", "time", asset=service.id)
+    usual = path_ms(view)
+    got = max(total - usual, 0.0) if usual > limits.path_ms else total
     mark = at_most(
-        round(total, 1), service.warn_ms, service.fail_ms if service.mandatory else None,
+        round(got, 1), service.warn_ms, service.fail_ms if service.mandatory else None,
         aspect="time", unit="ms", asset=service.id, evidence=said_by(seen, "service"),
     )  # fmt: skip
     return because(mark, "slow")

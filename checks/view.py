@@ -31,6 +31,9 @@ class SiteView:
     # ^ asset id here → assets of other sites that declare the same serial number
     judged: Mapping[str, Verdict] = field(default_factory=dict)
     # ^ mandatory checks of this site so far, for a check that reads `judged`: it runs last
+    shared_spread_ms: float | None = (
+        None  # of delay, common to the city's lines: see checks/line.py
+    )
     memo: dict[tuple[str, ...], Any] = field(default_factory=dict, compare=False, repr=False)
     # ^ answers that several checks need, worked out once; never anything but a function of the rest
 

@@ -21,6 +21,7 @@ from inventory.model import ServiceAsset
 def dc_services(view: SiteView, limits: ServiceLimits) -> Iterator[Mark]:
     """Every service of the Department's own answers rightly, in time, with a lasting certificate.
 
+    The connect time that is usual among them is the path's and is set off when it is long.
     A time server's clock and stratum count too: wrong clocks break sign-on and time stamps.
     Partners' services are C24. Source: criterion C21; RFC 5905, RFC 5280.
     """

@@ -19,6 +19,11 @@ class LineQuality(Record):
     loss_pct: float = Field(default=0.5, ge=0, le=100, description="loss without a warning, %")
     rtt_p95_ms: float = Field(default=30.0, gt=0, description="p95 without a warning, ms")
     mtu_bytes: int = Field(default=1400, ge=68, description="smallest path MTU, bytes")
+    shared_ms: float = Field(
+        default=10.0,
+        ge=0,
+        description="spread usual among all lines that is set off, ms",
+    )
     packets: int = Field(default=20, ge=1, description="fewest packets that a loss is judged by")
 
 
@@ -47,7 +52,7 @@ def link_quality(view: SiteView, limits: LineQuality) -> Iterator[Mark]:
         yield unknown("loss", reason, asset=link.id, evidence=line.evidence)
         return
     yield loss(line, link, limits.loss_pct, None, limits.packets)
-    yield rtt(line, link, limits.rtt_p95_ms, None)
+    yield rtt(view, line, link, limits.rtt_p95_ms, None, limits.shared_ms)
     if line.mtu is not None:
         mark = at_least(
             line.mtu, limits.mtu_bytes, None, aspect="mtu", unit="bytes", asset=link.id,

@@ -7,10 +7,14 @@ from typing import Any
 
 import pytest
 
+from checks.assess import assess
+from checks.policy_file import load_default_policy
+from inventory.groups.link import Link, RttMs
 from inventory.groups.operations import Operations
 from inventory.groups.people import RoleCount
 from inventory.groups.service import Tls
 from inventory.groups.sms_gateway import Connector
+from inventory.model import Register, Site
 from inventory.seen import Outcome
 from tests.checks.small_city import (
     AT,
@@ -19,10 +23,12 @@ from tests.checks.small_city import (
     DISTRICT,
     DISTRICT_ROLES,
     OTHER,
+    REGISTER,
     WARD,
     City,
     day,
     good_gateway,
+    good_line,
     good_operations,
     good_people,
     good_service,
@@ -245,3 +251,70 @@ def test_a_silent_gateway_is_unknown() -> None:
     city = healthy().look(SMS, "sms.status", outcome=Outcome.TIMEOUT)
     found = bad(city, "sms.gateway")
     assert set(found.values()) == {("unknown", "timeout")}
+
+
+def test_a_slow_path_to_all_services_is_no_services_fault() -> None:
+    city = healthy()
+    for name, protocol in (("portal", "https"), ("ntp", "ntp"), ("police", "https")):
+        times = {"connect": 900.0, "total": 1800.0}
+        city.look(f"{CITY}-{name}", f"service.{protocol}", good_service(protocol, time_ms=times))
+    assert bad(city, "dc.services") == {}
+    slow = good_service("https", time_ms={"connect": 900.0, "total": 2500.0})
+    city.look(PORTAL, "service.https", slow)
+    assert bad(city, "dc.services") == {"time": ("warn", "slow")}
+
+
+def spread(p95: float, usual: float) -> Link:
+    return good_line(rtt_ms=RttMs(median=usual, p95=p95))
+
+
+def crowded(p95s: list[float]) -> City:
+    """So many more wards, each with its own line; the first is the one that is looked at."""
+    city = healthy()
+    for n, p95 in enumerate(p95s):
+        line = city.links[f"{WARD}-line"].model_copy(update={"id": f"L{n}", "site": f"9991{n}"})
+        city.links[line.id] = line
+        city.look(line.id, "link.stamp", spread(p95, 6))
+    return city
+
+
+def bigger(wards: int) -> Register:
+    more = (
+        Site(id=f"9991{n}", level="ward", name=f"P{n}", title=f"Phường P{n}", parent=DISTRICT)
+        for n in range(wards)
+    )
+    return Register(id="tiny", vi="", en="", source="", sites=(*REGISTER.sites, *more))
+
+
+def delays(city: City, wards: int) -> dict[str, tuple[str, str | None]]:
+    found = assess(bigger(wards), city.estate, load_default_policy(), city.seen, AT, "r1")
+    return {
+        f.check: (f.mark.verdict.value, f.mark.reason)
+        for f in found.findings
+        if f.mark.aspect == "spread" or (f.mark.aspect == "rtt_p95" and f.mark.asset == "L0")
+    }
+
+
+def test_a_line_that_stands_out_from_its_peers_is_slow() -> None:
+    assert delays(crowded([120.0, *[12.0] * 9]), 10) == {
+        "link.primary": ("fail", "slow"), "link.quality": ("warn", "slow"),
+        "wan.delay": ("pass", None),
+    }  # fmt: skip
+
+
+def test_delay_that_all_lines_share_is_said_once_and_is_no_lines_fault() -> None:
+    shared = [110.0 + n for n in range(10)]
+    assert delays(crowded(shared), 10) == {
+        "link.primary": ("pass", None), "link.quality": ("pass", None),
+        "wan.delay": ("unknown", "common_cause"),
+    }  # fmt: skip
+
+
+def test_a_long_way_is_long_whatever_all_lines_share() -> None:
+    city = crowded([110.0 + n for n in range(10)])
+    city.look("L0", "link.stamp", spread(220.0, 140.0))
+    assert delays(city, 10)["link.primary"] == ("fail", "slow")
+
+
+def test_too_few_lines_share_nothing() -> None:
+    assert bad(healthy(), "wan.delay") == {"spread": ("unknown", "thin_evidence")}

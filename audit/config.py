@@ -18,7 +18,7 @@ class ConfigError(InventoryError):
 class AtOnce(Record):
     """How much at the same time, in each worker process."""
 
-    sites: int = Field(default=64, ge=1, le=1_000)
+    sites: int = Field(default=32, ge=1, le=1_000)
     devices: int = Field(default=256, ge=1, le=10_000)
     devices_per_site: int = Field(default=8, ge=1, le=256)
 

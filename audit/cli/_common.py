@@ -86,7 +86,7 @@ def language(chosen: str | None) -> Language:
         value = os.environ.get(name)
         if value and value.split(".")[0] not in {"C", "POSIX"}:
             return "en" if value.lower().startswith("en") else "vi"
-    known = locale.getlocale()[0] or ""
+    known = (locale.getlocale()[0] or "") if os.name == "nt" else ""  # elsewhere C is "en_US"
     return "en" if known.lower().startswith("en") else "vi"
 
 

@@ -65,6 +65,7 @@ def _gather(ui: Ui, working: Working, wish: Wish, store: "SqliteStore", watch: W
     done = frozenset(store.done(before.id)) if before is not None else frozenset()
     wards = frozenset(site.id for site in working.register.level("ward"))
     progress = Progress(ui, working.looks(selection), wards)
+    progress.skip(done, {look.asset.id: look.asset.site for look in working.looks(selection)})
     run = before or Run(
         id=run_id(clock.now(), set(known)),
         started=clock.now(),

@@ -1,7 +1,7 @@
 """The progress of a collection, for eyes on a terminal: wards, looks, rate, time left."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from types import TracebackType
 from typing import Self
 
@@ -15,13 +15,14 @@ class Progress:
 
     def __init__(self, ui: Ui, looks: Iterable[Look], wards: frozenset[str]) -> None:
         self._left: Counter[str] = Counter()
-        assets: set[str] = set()
+        self._open: Counter[str] = Counter()
         for look in looks:
             self._left[look.asset.site] += len(look.probes)
-            assets.add(look.asset.id)
+            self._open[look.asset.id] += len(look.probes)
         self.looks = sum(self._left.values())
-        self.devices = len(assets)
+        self.devices = len(self._open)
         self.seen = 0
+        self._devices_done = 0
         self._wards = wards & frozenset(self._left)
         self._wards_done = 0
         self._ui = ui
@@ -34,9 +35,11 @@ class Progress:
     @property
     def text(self) -> str:
         """The state in one line."""
+        wards = f"{self._wards_done}/{len(self._wards)}"
+        devices = f"{self._devices_done}/{self.devices}"
         if self._ui.lang == "vi":
-            return f"{self._wards_done}/{len(self._wards)} phường"
-        return f"{self._wards_done}/{len(self._wards)} wards"
+            return f"{wards} phường, {devices} thiết bị"
+        return f"{wards} wards, {devices} devices"
 
     def __enter__(self) -> Self:
         if self._bar is not None:
@@ -52,15 +55,25 @@ class Progress:
         if self._bar is not None:
             self._bar.stop()
 
+    def skip(self, done: Iterable[tuple[str, str]], site_of: Mapping[str, str]) -> None:
+        """What a resumed run had kept before: (asset, probe)."""
+        for asset, _ in done:
+            if asset in site_of:
+                self._count(site_of[asset], asset)
+
     def __call__(self, rows: list[Row]) -> None:
         """Rows have been kept."""
-        self.seen += len(rows)
         for row in rows:
-            self._left[row.site] -= 1
-            if self._left[row.site] == 0 and row.site in self._wards:
-                self._wards_done += 1
+            self._count(row.site, row.asset)
         if self._bar is not None:
             self._bar.show(self.seen, self.text)
+
+    def _count(self, site: str, asset: str) -> None:
+        self.seen += 1
+        self._open[asset] -= 1
+        self._devices_done += self._open[asset] == 0
+        self._left[site] -= 1
+        self._wards_done += self._left[site] == 0 and site in self._wards
 
 
 class _Bar:

@@ -1,0 +1,36 @@
+"""The progress counts what is kept: looks, devices, wards."""
+
+from audit.cli._common import Ui
+from audit.cli._progress import Progress
+from audit.plan import Look
+from inventory.codec import Row
+from inventory.model import Asset
+
+
+def look(asset: str, site: str, *probes: str) -> Look:
+    return Look(Asset(id=asset, kind="pc", site=site), probes)
+
+
+def row(asset: str, site: str, probe: str) -> Row:
+    return Row("r", asset, probe, site, "pc", 0, 0.0, "answered", "", "{}")
+
+
+LOOKS = [look("a", "00001", "x", "y"), look("b", "00001", "x"), look("c", "01", "x")]
+
+
+def test_a_ward_is_done_with_its_last_look_and_the_city_is_no_ward() -> None:
+    progress = Progress(Ui(lang="en"), LOOKS, frozenset({"00001", "00004"}))
+    assert (progress.looks, progress.devices) == (4, 3)
+    progress([row("c", "01", "x"), row("a", "00001", "x")])
+    assert progress.text == "0/1 wards, 1/3 devices"
+    progress([row("b", "00001", "x"), row("a", "00001", "y")])
+    assert progress.text == "1/1 wards, 3/3 devices"
+    assert progress.seen == 4
+
+
+def test_a_resumed_run_begins_where_it_stopped() -> None:
+    progress = Progress(Ui(lang="vi"), LOOKS, frozenset({"00001"}))
+    progress.skip({("a", "x"), ("b", "x"), ("gone", "x")}, {"a": "00001", "b": "00001", "c": "01"})
+    assert progress.text == "0/1 phường, 1/3 thiết bị"
+    progress([row("a", "00001", "y")])
+    assert progress.text == "1/1 phường, 2/3 thiết bị"

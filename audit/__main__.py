@@ -1,16 +1,29 @@
 """Start: the origin guard first, then the command line."""
 
 import sys
+from types import TracebackType
 
 from audit._origin import guard
 
 
 def main() -> None:
     """Run `ward-audit`."""
+    sys.excepthook = _end
     guard()
     from audit.cli import root
 
     sys.exit(root.run())
+
+
+def _end(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Whatever nobody caught: Ctrl-C is 130, anything else a traceback and 4.
+
+    Python's own status would be 1, and 1 means that a ward is not ready.
+    """
+    if issubclass(kind, KeyboardInterrupt):
+        raise SystemExit(130)
+    sys.__excepthook__(kind, error, trace)
+    raise SystemExit(4)
 
 
 if __name__ == "__main__":

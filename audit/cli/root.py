@@ -4,16 +4,20 @@ A command is a module of this folder with a typer `app`: one command, or a group
 the table below names them, so that `ward-audit --help` imports none of them.
 """
 
+import contextlib
+import errno
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from audit.cli._common import OURS, WRONG, Ui, lines_of
+from audit.cli._common import INTERRUPTED, OURS, READY, WRONG, Ui, lines_of
 from inventory.problem import InputError
 
 COMMANDS: dict[str, str] = {
@@ -101,7 +105,8 @@ def root(
     \b
     Example:
       ward-audit demo --out out
-      ward-audit init city && ward-audit run --estate city
+      ward-audit init city
+      ward-audit run --estate city    (once scope.yaml and inventory/ are filled in)
     """
 
 
@@ -114,17 +119,51 @@ def _our_faults() -> tuple[type[Exception], ...]:
 
 
 def run(args: Sequence[str] | None = None) -> int:
-    """Run a command line and return its exit status: wrong files end in red lines and 2."""
+    """Run a command line and return its exit status: wrong input ends in red lines and 2."""
     from typer.main import get_command
 
+    ui = Ui()
     try:
-        get_command(app).main(args=args, prog_name="ward-audit")
+        status = get_command(app).main(args=args, prog_name="ward-audit", standalone_mode=False)
+        return status if isinstance(status, int) else READY
+    except typer.TyperException as error:
+        _say_usage(ui, error)
+        return WRONG
     except InputError as error:
-        Ui(no_color=not sys.stderr.isatty()).wrong(*lines_of(error))
+        ui.wrong(*lines_of(error))
         return WRONG
     except _our_faults() as error:
-        Ui(no_color=not sys.stderr.isatty()).wrong(str(error))
+        ui.wrong(str(error))
         return OURS
     except SystemExit as end:
-        return end.code if isinstance(end.code, int) else 0
-    return 0
+        # typer ends so when nobody reads stdout any more; that says nothing about readiness.
+        if isinstance(end.__context__, BrokenPipeError):
+            return INTERRUPTED
+        raise
+    except OSError as error:
+        if error.errno not in _NO_ROOM:
+            raise
+        _forget_stdout()
+        ui.wrong(f"{error.filename or 'stdout'}: cannot be written: {error.strerror}")
+        return WRONG
+
+
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS})
+
+
+def _say_usage(ui: Ui, error: typer.TyperException) -> None:
+    """One line for a wrong command line; a command that wants a verb prints its help."""
+    text = error.format_message()
+    if "\n" in text:
+        typer.echo(text, err=True)
+        return
+    context = getattr(error, "ctx", None)
+    command = "ward-audit" if context is None else context.command_path
+    said = text.replace("Value error, ", "").rstrip(".")
+    ui.wrong(f"{said}; see `{command} --help`")
+
+
+def _forget_stdout() -> None:
+    """What stdout could not take must not be tried again when Python ends: that would be 120."""
+    with contextlib.suppress(OSError, ValueError), Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())

@@ -31,7 +31,8 @@ def service_marks(view: SiteView, service: ServiceAsset, limits: ServiceLimits) 
 
     Reachability is the question here: a service that refuses or is silent fails, as long as
     another one of the same site answered; when none does, it may be our own line: unknown.
-    A service that is not mandatory only warns.
+    A service that is not mandatory only warns, and so does a certificate that does not verify here:
+    it may be our own list of authorities that lacks one.
     """
     seen = view.look(service.id)
     said = seen.get(Service)
@@ -112,6 +113,13 @@ def _certificate(
             yield silent(seen, "service", "certificate", asset=service.id)
         return
     looked = said_by(seen, "service")
+    ended = said.tls.days_left is not None and said.tls.days_left < 0
+    if said.tls.verified is not None and not ended:
+        yield Mark(
+            verdict=PASS if said.tls.verified else WARN, aspect="trust", asset=service.id,
+            reason=None if said.tls.verified else "not_trusted",
+            got=said.tls.problem or said.tls.verified, evidence=looked,
+        )  # fmt: skip
     if said.tls.days_left is None:
         yield unknown("certificate", "not_said", asset=service.id, evidence=looked)
         return

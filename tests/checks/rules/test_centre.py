@@ -101,8 +101,12 @@ def test_an_unreached_district_warns_at_the_core_and_no_district_fails_it() -> N
         (good_service("https", tls=Tls(days_left=-0.5)), {"certificate": ("fail", "expired")}),
         (good_service("https", tls=Tls()), {"certificate": ("unknown", "not_said")}),
         (good_service("https", tls=None), {"certificate": ("unknown", "not_said")}),
+        (good_service("https", tls=Tls(days_left=90, verified=False, problem="self-signed")),
+         {"trust": ("warn", "not_trusted")}),
+        (good_service("https", tls=Tls(days_left=-1, verified=False, problem="expired")),
+         {"certificate": ("fail", "expired")}),
     ],
-)
+)  # fmt: skip
 def test_a_service_answers_in_time_with_a_lasting_certificate(
     said: Any, want: dict[str, Any]
 ) -> None:

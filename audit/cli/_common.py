@@ -178,10 +178,18 @@ class Ui:
         from rich.text import Text
 
         table = Table(title=Text(title) if title else None, box=box.SIMPLE_HEAD, pad_edge=False)
+        cells = [[_cell(value) for value in row] for row in rows]
+        # What a row is called stays whole on a narrow screen; the other columns fold.
+        name_width = min(max((len(row[0]) for row in cells if row), default=0), 40)
         for at, column in enumerate(columns):
-            table.add_column(Text(column), justify="right" if at in right else "left")
-        for row in rows:
-            table.add_row(*(Text(_cell(value)) for value in row))
+            table.add_column(
+                Text(column),
+                justify="right" if at in right else "left",
+                overflow="fold",
+                min_width=name_width if at == 0 else None,
+            )
+        for row in cells:
+            table.add_row(*map(Text, row))
         self.console().print(table)
 
 

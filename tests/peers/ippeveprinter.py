@@ -101,6 +101,7 @@ use-ipv4=yes
 use-ipv6=no
 allow-interfaces=lo
 [publish]
+publish-addresses=no
 publish-hinfo=no
 publish-workstation=no
 """

@@ -11,7 +11,7 @@ from audit.engine.engine import Engine
 from audit.plan import Batch
 from audit.store.store import Run, Store
 from audit.world.world import Clock
-from checks.decision import Assessment, Readiness
+from checks.decision import Assessment
 from checks.policy import Policy
 from inventory.codec import Row, unpack
 from inventory.model import Estate, Register
@@ -110,10 +110,22 @@ def latest_run(store: Store, at: datetime) -> str:
     return ids[-1] if ids else ""
 
 
-def status(assessment: Assessment) -> int:
-    """The exit status: 1 when a ward is not ready, 3 when one has no verdict, else 0."""
-    wards = {site.id for site in assessment.register_.sites if site.level == "ward"}
-    said = {one.verdict for one in assessment.decisions if one.site in wards}
-    if Readiness.NO_GO in said:
-        return 1
-    return 3 if Readiness.NO_VERDICT in said or not said else 0
+def of_sites(assessment: Assessment, sites: frozenset[str]) -> Assessment:
+    """The part of a judgement that is about some sites and what stands above them."""
+    from checks.tally import tally
+
+    whole = assessment.register_
+    kept = set(sites)
+    kept.update(above.id for code in sites for above in whole.parents(code))
+    register = whole.model_copy(
+        update={"sites": tuple(site for site in whole.sites if site.id in kept)}
+    )
+    decisions = tuple(one for one in assessment.decisions if one.site in kept)
+    return assessment.model_copy(
+        update={
+            "register_": register,
+            "findings": tuple(one for one in assessment.findings if one.site in kept),
+            "decisions": decisions,
+            "tallies": tally(register, register.sites, decisions),
+        }
+    )

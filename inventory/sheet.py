@@ -13,9 +13,6 @@ from datetime import date, datetime
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
-
 from inventory.problem import InventoryError, Problem
 from inventory.text import decode
 
@@ -32,9 +29,9 @@ _ZEROS = re.compile(r"0{2,12}")
 _MARKS = (",", ";", "\t")
 _DANGER = "=+-@\t\r＝＋－＠"  # a spreadsheet program may run a cell that begins so
 _NO_XLSX = (
-    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, struct.error, InvalidFileException,
-    ParseError, KeyError, ValueError, TypeError, AttributeError, IndexError, EOFError, OSError,
-    NotImplementedError, AssertionError, OverflowError, RecursionError, LookupError, RuntimeError,
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, struct.error, ParseError, KeyError,
+    ValueError, TypeError, AttributeError, IndexError, EOFError, OSError, NotImplementedError,
+    AssertionError, OverflowError, RecursionError, LookupError, RuntimeError,
 )  # fmt: skip  # everything openpyxl was seen to raise on bytes that are no workbook
 
 
@@ -85,6 +82,9 @@ def read_xlsx(data: bytes, source: str) -> dict[str, list[Row]]:
     Raises:
         InventoryError: no workbook, a bomb, a macro or an entity in it, too many rows.
     """
+    import openpyxl  # a third of a second and 20 MB that whoever reads CSV does not need
+    from openpyxl.utils.exceptions import InvalidFileException
+
     if len(data) > MAX_BYTES:
         raise _refuse(source, None, f"larger than {MAX_BYTES} bytes; split it")
     try:
@@ -102,7 +102,7 @@ def read_xlsx(data: bytes, source: str) -> dict[str, list[Row]]:
                 }
             finally:
                 book.close()
-    except _NO_XLSX:
+    except (*_NO_XLSX, InvalidFileException):
         raise _refuse(source, None, "not an XLSX workbook; save it as .xlsx or .csv") from None
 
 

@@ -61,7 +61,7 @@ def demo(
     from audit.cli._verdicts import print_verdicts
     from audit.lab.serve import LabError, lab_process
     from audit.plan import Selection
-    from audit.runs import status
+    from checks.gate import exit_status
 
     ui = Ui(lang=lang, no_color=no_color, quiet=quiet, verbose=verbose)
     check_wards(wards)
@@ -100,7 +100,7 @@ def demo(
     say_outcomes(ui, collected)
     print_verdicts(ui, found)
     _say_end(ui, summary, out, reports)
-    raise typer.Exit(OURS if collected.broken else status(found))
+    raise typer.Exit(OURS if collected.broken else exit_status(found))
 
 
 def _forget(city: Path) -> None:

@@ -49,9 +49,9 @@ def judge(
     """
     from audit.app import assessment, open_folder
     from audit.cli._verdicts import print_verdicts
-    from audit.runs import status
+    from checks.gate import exit_status
 
     ui = Ui(lang=lang, format_=format_, no_color=no_color, quiet=quiet, verbose=verbose)
     found = assessment(open_folder(estate), at=moment(at), run=run, policy=policy)
     print_verdicts(ui, found)
-    raise typer.Exit(status(found))
+    raise typer.Exit(exit_status(found))

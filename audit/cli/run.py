@@ -53,7 +53,8 @@ def run(
     from audit.app import assessment, open_folder
     from audit.cli._collecting import Wish, gather, say_outcomes
     from audit.cli._verdicts import print_verdicts
-    from audit.runs import status
+    from audit.runs import of_sites
+    from checks.gate import exit_status
 
     ui = Ui(lang=lang, format_=format_, no_color=no_color, quiet=quiet, verbose=verbose)
     working = open_folder(estate)
@@ -62,5 +63,7 @@ def run(
     collected = gather(ui, working, Wish(chosen, plan_hash, resume))
     say_outcomes(ui, collected)
     found = assessment(working, policy=policy)
+    if chosen.sites:
+        found = of_sites(found, chosen.sites)
     print_verdicts(ui, found)
-    raise typer.Exit(OURS if collected.broken else status(found))
+    raise typer.Exit(OURS if collected.broken else exit_status(found))

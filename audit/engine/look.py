@@ -10,6 +10,7 @@ from audit.engine.budget import Budget
 from audit.plan import Look
 from audit.probes._attempt import asks_of, attempt
 from audit.probes.probe import Looked, Probe
+from audit.wire.snmp_walk import merge_asks
 from audit.world.errors import outcome_of
 from audit.world.world import World
 from inventory.codec import Row, to_row
@@ -34,7 +35,7 @@ _PRESENT = frozenset({Outcome.REFUSED, Outcome.DENIED, Outcome.GARBLED, Outcome.
 """Somebody is there, whatever it said."""
 
 _MARGIN_S = 0.05  # the transport's own deadline strikes before the probe's, and says more
-_MUTE_S = 3.0  # TCP sends its SYN at 0, 1 and 3 s: what is silent so long after a silence is dead
+_MUTE_S = 1.5  # TCP sends its SYN at 0 and 1 s: who was silent before, and is now, is dead
 _UDP_TRIES = 2
 _UDP_TIMEOUT_S = 2.0
 
@@ -78,7 +79,7 @@ class _Device:
         ]
         # SNMP says soonest whether anybody is there, so it goes first.
         self.order = sorted(probes, key=lambda one: (one not in asking, one.id))
-        self._merged = _merge(
+        self._merged = merge_asks(
             [ask for probe in asking for ask in self._declared(probe) if isinstance(ask, SnmpAsk)]
         )
         self._shared = len(asking) > 1
@@ -169,23 +170,6 @@ class _Device:
 def _drop(call: Awaitable[object]) -> None:
     if asyncio.iscoroutine(call):
         call.close()
-
-
-def _merge(asks: Sequence[SnmpAsk]) -> SnmpAsk:
-    return SnmpAsk(
-        get=tuple(dict.fromkeys(oid for ask in asks for oid in ask.get)),
-        walk=_outermost(dict.fromkeys(oid for ask in asks for oid in ask.walk)),
-        max_rows=max((ask.max_rows for ask in asks), default=0),
-    )
-
-
-def _outermost(roots: Mapping[str, None]) -> tuple[str, ...]:
-    """Subtrees that lie in no other one of the list: nothing is walked twice."""
-    return tuple(
-        root
-        for root in roots
-        if not any(root.startswith(f"{other}.") for other in roots if other != root)
-    )
 
 
 def _part(merged: SnmpAnswer, ask: SnmpAsk) -> SnmpAnswer:

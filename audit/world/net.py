@@ -14,6 +14,9 @@ from audit.world.world import Clock
 from inventory.model import Asset
 from inventory.seen import LookError, Outcome
 
+CONNECT_S = 3.5
+"""TCP sends its SYN at 0, 1 and 3 s: what has not answered by then will not."""
+
 _LONGEST_DATAGRAM = 8_192
 
 
@@ -49,7 +52,7 @@ class NetTransport:
         resolved_s = time.perf_counter()
         sock = _socket(ip, socket.SOCK_STREAM)
         try:
-            async with asyncio.timeout_at(deadline):
+            async with asyncio.timeout_at(min(deadline, loop.time() + CONNECT_S)):
                 await loop.sock_connect(sock, (ip, port))
         except TimeoutError:
             sock.close()

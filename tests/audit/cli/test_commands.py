@@ -271,3 +271,12 @@ def test_doctor_looks_at_everything_and_ends_with_0() -> None:
     found = {one["point"]: one for one in json.loads(done.stdout)}
     assert {"Python", "packages", "SQLite", "plug-ins", "ICMP"} <= set(found)
     assert done.returncode == 0, done.stdout
+
+
+def test_a_run_of_some_wards_is_judged_by_those_wards(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path / "w", None, pcs=1)
+    done = ward_audit("run", "--estate", folder, "--ward", "00001", "--format", "json")
+    rows = json.loads(done.stdout)
+    assert {(row["site"], row["total"]) for row in rows} == {
+        ("Thành phố Hà Nội", 1), ("Quận Ba Đình", 1),
+    }  # fmt: skip

@@ -133,7 +133,7 @@ def test_who_was_silent_once_is_not_waited_for_long_at_another_door() -> None:
     http = Patient()
     world = replace(fake_world(), http=http)  # type: ignore[arg-type]
     look(world, http_probe("a", "/1"), snmp_probe("z.snmp", NAME))
-    assert http.deadlines == [3.0]  # SNMP went first, in vain
+    assert http.deadlines == [1.5]  # SNMP went first, in vain
 
 
 def test_who_answered_once_is_given_all_the_time() -> None:

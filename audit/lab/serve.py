@@ -121,10 +121,12 @@ async def serve(
     ready: Callable[[], None],
     *,
     until: tuple[signal.Signals, ...] = (signal.SIGINT, signal.SIGTERM),
+    parent: Connection | None = None,
     zero_s: float | None = None,
 ) -> None:
     """Answer for a city until a signal; `ready` is called when every port is open.
 
+    `parent` is a pipe on which nothing comes: when it closes, whoever started us is gone.
     `zero_s` is what the monotonic clock says at the city's `now`, as its working folder has it;
     so the city and its audit have one time.
     """
@@ -133,6 +135,8 @@ async def serve(
     loop = asyncio.get_running_loop()
     for number in until:
         loop.add_signal_handler(number, stop.set)
+    if parent is not None:
+        loop.add_reader(parent.fileno(), stop.set)
     await serving.start()
     try:
         ready()
@@ -204,6 +208,7 @@ def _child(pipe: Connection, folder: Path, seed: int, wards: int | None) -> None
                 authority,
                 lambda: pipe.send(len(made.city.boxes)),
                 until=(signal.SIGTERM,),
+                parent=pipe,
                 zero_s=zero_s,
             )
         )

@@ -17,7 +17,7 @@ import pytest
 from inventory.register import load_register
 from tests.peers._run import need_root, program
 
-pytestmark = [pytest.mark.lab, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.lab, pytest.mark.timeout(400), pytest.mark.xdist_group("lab")]
 
 REPORTS = {
     "readiness.html", "readiness.xlsx", "readiness.json", "readiness-wards.csv",

@@ -16,6 +16,7 @@ import pytest
 
 from inventory.register import load_register
 from tests.peers._run import need_root, program
+from tests.peers.chromium import open_page
 
 pytestmark = [pytest.mark.lab, pytest.mark.timeout(400), pytest.mark.xdist_group("lab")]
 
@@ -68,3 +69,16 @@ def test_a_small_city_is_the_first_wards_and_runs_again_in_the_same_place(tmp_pa
     same = ("wards", "devices", "observations", "outcomes", "verdicts", "truth", "reports")
     assert {key: first[key] for key in same} == {key: again[key] for key in same}
     assert (first["truth"]["missed"], first["truth"]["invented"]) == ([], [])
+
+
+def test_the_pages_of_a_city_are_quiet_in_a_browser(tmp_path: Path) -> None:
+    _, summary, _ = demo(tmp_path, "--seed", "8", "--wards", "12")
+    pages = [tmp_path / name for name in summary["reports"] if name.endswith(".html")]
+    assert {page.name for page in pages} == {
+        "gaps.html", "procurement.html", "readiness.html", "wards.html",
+    }  # fmt: skip
+    for page in pages:
+        opened = open_page(page)
+        assert opened.complaints == ()
+        assert [address for address in opened.asked if address != page.resolve().as_uri()] == []
+        assert "Số liệu mô phỏng" in opened.dom

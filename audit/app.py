@@ -79,13 +79,20 @@ class Working:
         """The policy that was named, else the folder's, else the one shipped for the register."""
         from checks.policy_file import load_policy, parse_policy
 
-        if chosen is None and self.config.policy is not None:
-            chosen = self.path / self.config.policy
-        if chosen is None and (self.path / "policy.yaml").is_file():
-            chosen = self.path / "policy.yaml"
+        chosen = chosen or self.policy_file()
         if chosen is None:
             return load_policy(self.config.register_id)
         return parse_policy(_text(chosen), chosen.name)
+
+    def policy_file(self) -> Path | None:
+        """The folder's own policy: the one its settings name, else `policy.yaml` when it is there.
+
+        The file that is named may be missing; reading it says so.
+        """
+        if self.config.policy is not None:
+            return self.path / self.config.policy
+        own = self.path / "policy.yaml"
+        return own if own.is_file() else None
 
     def store(self) -> "SqliteStore":
         """The store, made or upgraded when needed.

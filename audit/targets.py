@@ -1,9 +1,11 @@
 """Look at named devices without an estate: each target names its address, kind and credentials."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from ipaddress import ip_address
 from typing import Any, get_args
 
 from pydantic import ValidationError
@@ -17,9 +19,11 @@ from audit.world.world import Credential, World
 from inventory.codec import from_row
 from inventory.kind import load_kinds
 from inventory.model import Asset, DeviceAsset, GatewayAsset, LinkAsset, ServiceAsset
-from inventory.problem import InputError, Problem
+from inventory.problem import InputError, Path, Problem
 from inventory.scope import Scope
 from inventory.seen import Observation, Outcome, lay
+from inventory.tables.services import PROTOCOLS
+from inventory.yaml_file import problems_of
 
 AUTO = "auto"
 AT_ONCE = 256
@@ -34,6 +38,14 @@ _KIND_OF_CLASS = {
     "switch": "switch", "firewall": "firewall", "wireless": "access_point", "ups": "ups",
     "server": "server", "workstation": "pc", "sms_gateway": "sms_gateway",
 }  # fmt: skip
+PORTS = (
+    "snmp", "ssh", "http", "https", "ipp", "ipps", "escl", "escls", "stamp", "smpp", "status",
+    "tcp", "dns", "ntp", "ldap", "ldaps", "smtp", "smtps", "postgresql", "tds", "oracle",
+)  # fmt: skip
+"""The names of ports that probes look up; any other would be ignored without a word."""
+
+_SPOKEN = (*PROTOCOLS, "ldaps", "smtps")
+_NAME = re.compile(r"(?=.{1,253}$)\w[\w-]{0,62}(\.\w[\w-]{0,62})*\.?")
 _ASKED_FIRST = ("system.snmp", "printer.ipp", "scanner.escl")
 """What can say who a device is, in the order of asking; the first answer decides."""
 
@@ -118,32 +130,57 @@ def make_target(
     """
     fields = dict(raw)
     kind = fields.pop("kind", AUTO)
-    known = load_kinds()
-    problems = []
-    if kind != AUTO and kind not in known:
-        text = f"no kind is called {kind!r}; known: {AUTO}, {', '.join(known)}"
-        problems.append(Problem(source, line, "kind", text))
-    if not isinstance(fields.get("address"), str) or not fields["address"]:
-        problems.append(Problem(source, line, "address", "is missing; add it"))
+    if isinstance(kind, str):
+        kind = _KIND_OF_CLASS.get(kind, kind)
     name = f"target-{number}"
+    wrong = [*_wrong_fields(kind, fields)]
     given = []
     try:
         given = list(_credentials(fields, name))
     except ValueError as error:
-        problems.append(Problem(source, line, "credential", str(error)))
-    if problems:
-        raise InputError(problems)
+        wrong.append(("credential", str(error)))
+    if wrong:
+        raise InputError(Problem(source, line, place, text) for place, text in wrong)
     shape = _SHAPES.get(kind, DeviceAsset)
     try:
         asset = shape.model_validate(
             {"id": name, "site": "-", **fields, "kind": kind, "credential": name}
         )
     except ValidationError as error:
-        raise InputError(
-            Problem(source, line, ".".join(map(str, one["loc"])), one["msg"].lower())
-            for one in error.errors(include_url=False, include_input=False)
-        ) from None
+        places: dict[Path, int] = {} if line is None else {(): line}
+        raise InputError(problems_of(error, places, source)) from None
     return Target(asset, tuple(given))
+
+
+def _wrong_fields(kind: Any, fields: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """(field, what is wrong with it) of what a model would take without a word."""
+    known = load_kinds()
+    if kind != AUTO and (not isinstance(kind, str) or kind not in known):
+        yield "kind", f"no kind is called {kind!r}; known: {AUTO}, {', '.join(known)}"
+    address = fields.get("address")
+    if address is None or address == "":
+        yield "address", "is missing; add it"
+    elif not isinstance(address, str) or not _is_address(address):
+        yield "address", f"{address!r} is neither an address nor a name; write it as 10.1.7.9"
+    ports = fields.get("ports")
+    for name, number in ports.items() if isinstance(ports, dict) else ():
+        if name not in PORTS:
+            yield "ports", f"no port is called {name!r}; known: {', '.join(PORTS)}"
+        elif isinstance(number, int) and number not in range(1, 65_536):
+            yield f"ports.{name}", f"{number} is no port; 1 to 65535"
+    protocol = fields.get("protocol", "tcp")
+    if kind == "service" and protocol not in _SPOKEN:
+        yield "protocol", f"{protocol!r} is not one of {', '.join(_SPOKEN)}; choose one"
+
+
+def _is_address(text: str) -> bool:
+    """Whether a text is a numeric address or could be a name; 10.1.7 and 300.1.1.1 are neither."""
+    try:
+        ip_address(text)
+    except ValueError:
+        last = text.rstrip(".").rpartition(".")[2]
+        return _NAME.fullmatch(text) is not None and not last.isdigit()
+    return True
 
 
 def _credentials(fields: dict[str, Any], name: str) -> Iterator[Credential]:

@@ -53,6 +53,9 @@ def decode(data: bytes, source: str) -> str:
 
 
 def _not_utf8(data: bytes, source: str, line: int) -> Problem:
+    if b"\0" in data:
+        text = "is no text; save the table as .xlsx, or as .csv in UTF-8"
+        return Problem(source, None, "", text)
     guess = legacy_font(data.decode("latin-1"))
     name = f"the letters of {guess}" if guess else "not UTF-8"
     return Problem(source, line, "", f"{name}; {TO_UNICODE}", Q_FONT)

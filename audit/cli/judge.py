@@ -7,8 +7,11 @@ import typer
 
 from audit.cli._common import HERE, Folder, Format, Lang, NoColor, Quiet, Ui, Verbose, command_app
 from audit.cli.run import PolicyFile
+from inventory.problem import InputError, Problem
 
 app = command_app()
+
+_FIRST_YEAR, _LAST_YEAR = 1970, 2999  # what the store's microseconds and a zone's shift can bear
 
 
 def moment(text: str | None) -> datetime | None:
@@ -16,10 +19,14 @@ def moment(text: str | None) -> datetime | None:
     if text is None:
         return None
     try:
-        value = datetime.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(f"{text!r} is no time; write 2016-08-05T09:00+07:00") from None
-    return value.astimezone(UTC)
+        value = datetime.fromisoformat(text).astimezone(UTC)
+    except (ValueError, OverflowError):
+        said = f"{text!r} is no time; write 2016-08-05T09:00+07:00"
+        raise InputError([Problem("--at", None, "", said)]) from None
+    if not _FIRST_YEAR <= value.year <= _LAST_YEAR:
+        said = f"{text!r} is not between the years {_FIRST_YEAR} and {_LAST_YEAR}"
+        raise InputError([Problem("--at", None, "", said)])
+    return value
 
 
 At = Annotated[str | None, typer.Option("--at", help="As of this time, ISO 8601.", metavar="TIME")]

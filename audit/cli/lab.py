@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from audit.cli._city import Seed, WardCount, check_wards
 from audit.cli._common import WRONG, Format, Lang, NoColor, Quiet, Ui, Verbose, command_app
 
 app = command_app()
@@ -17,10 +18,8 @@ def up(
     folder: Annotated[
         Path, typer.Option("--dir", help="Working folder to write.", metavar="DIR")
     ] = Path("city"),
-    seed: Annotated[int, typer.Option("--seed", help="Which city.", min=0)] = 1,
-    wards: Annotated[
-        int | None, typer.Option("--wards", help="So many wards; default: all.", min=1)
-    ] = None,
+    wards: WardCount = None,
+    seed: Seed = 1,
     lang: Lang = None,
     no_color: NoColor = False,
     quiet: Quiet = False,
@@ -40,6 +39,7 @@ def up(
     from audit.lab.serve import LabError, serve
 
     ui = Ui(lang=lang, no_color=no_color, quiet=quiet, verbose=verbose)
+    check_wards(wards)
     store = folder / Config(register=REGISTER).store
     if store.exists():
         ui.fail(

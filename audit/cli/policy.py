@@ -17,6 +17,7 @@ from audit.cli._common import (
     command_app,
     lines_of,
 )
+from inventory.problem import InputError, Problem
 
 if TYPE_CHECKING:
     from checks.policy import Policy
@@ -158,7 +159,7 @@ def read_policy(ui: Ui, file: Path | None) -> "Policy":
         with file.open("rb") as stream:
             raw = stream.read(_LONGEST_BYTES + 1)
     except OSError as error:
-        ui.fail(f"{file.name}: {error.strerror or 'cannot be read'}")
+        ui.fail(f"{file}: cannot be read: {error.strerror}")
     if len(raw) > _LONGEST_BYTES:
         ui.fail(f"{file.name}: longer than {_LONGEST_BYTES} bytes; this is no policy")
     try:
@@ -176,7 +177,8 @@ def day_of(text: str | None) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise typer.BadParameter(f"{text!r} is no day; write 2016-08-05") from None
+        said = f"{text!r} is no day; write 2016-08-05"
+        raise InputError([Problem("--at", None, "", said)]) from None
 
 
 def _params(params: Any) -> dict[str, Any]:

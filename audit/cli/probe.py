@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 app = command_app()
 
 _LONGEST_BYTES = 64 * 1024 * 1024
+_NO_OBJECT = 'is no JSON object; write {"address": "10.1.7.9", "kind": "printer"}'
 
 
 @app.command()
@@ -78,7 +79,7 @@ def probe(
             else "Name one address, or --targets FILE"
         )
     if ca_file is not None and not ca_file.is_file():
-        raise InputError([Problem(str(ca_file), None, "--ca-file", "there is no such file")])
+        raise InputError([Problem("--ca-file", None, "", f"{ca_file}: there is no such file")])
     if targets is not None:
         wanted = _read(targets)
     else:
@@ -136,23 +137,30 @@ def _read(path: Path) -> "list[Target]":
         with path.open("rb") as file:
             data = file.read(_LONGEST_BYTES + 1)
     except OSError as error:
-        raise InputError([Problem(str(path), None, "", f"{error.strerror}")]) from None
+        raise InputError(
+            [Problem(str(path), None, "", f"cannot be read: {error.strerror}")]
+        ) from None
     if len(data) > _LONGEST_BYTES:
         raise InputError([Problem(str(path), None, "", "is too long; split it")])
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        said = f"is not UTF-8 (byte {error.start + 1}); save it as UTF-8"
+        raise InputError([Problem(path.name, None, "", said)]) from None
     found: list[Target] = []
     problems: list[Problem] = []
-    for number, line in enumerate(data.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
         try:
             raw = json.loads(line)
             if not isinstance(raw, dict):
-                raise ValueError("is not a JSON object")
+                raise ValueError(_NO_OBJECT)
             found.append(make_target(raw, number=number, source=path.name, line=number))
         except InputError as error:
             problems += error.problems
-        except (ValueError, RecursionError) as error:
-            problems.append(Problem(path.name, number, "", f"not JSON: {error}"))
+        except (ValueError, RecursionError):
+            problems.append(Problem(path.name, number, "", _NO_OBJECT))
     if not found and not problems:
         problems.append(Problem(path.name, None, "", "holds no target; write one a line"))
     if problems:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from audit.cli._common import HERE, Folder, Language, NoColor, Quiet, Ui, Verbose, command_app
+from audit.cli._select import selection
 from audit.cli.judge import At, RunName, moment
 from audit.cli.run import PolicyFile
 from inventory.problem import InputError, Problem
@@ -81,9 +82,7 @@ def report(
             ui.fail(f"--format: {kind} has no format {one!r}; choose from {', '.join(can)}")
     working = open_folder(estate)
     found = assessment(working, at=moment(at), run=run, policy=policy)
-    strange = [code for code in ward or () if code not in found.register_.by_id]
-    if strange:
-        ui.fail(f"--ward: the register has no code {', '.join(strange)}")
+    selection(found.register_, ward, None)
     try:
         files = render_all(
             found,
@@ -104,7 +103,10 @@ def report(
 def _formats(text: str | None) -> list[str] | None:
     if text is None:
         return None
-    return [one for one in (part.strip().lower() for part in text.split(",")) if one]
+    found = [one for one in (part.strip().lower() for part in text.split(",")) if one]
+    if not found:
+        raise InputError([Problem("--format", None, "", "names no format; write html,xlsx")])
+    return found
 
 
 def _prices(working: "Working", chosen: Path | None) -> dict[str, Any]:

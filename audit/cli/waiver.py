@@ -107,9 +107,13 @@ def lint(
 
 
 def _of(estate: Path) -> Path | None:
-    """The policy of a working folder, when it has one."""
-    own = estate / "policy.yaml"
-    return own if own.is_file() else None
+    """The policy of a working folder, when it has one; outside of any folder there is none."""
+    from audit.app import open_folder
+    from audit.config import FILE
+
+    if estate == HERE and not (estate / FILE).is_file():
+        return None
+    return open_folder(estate).policy_file()
 
 
 def _today() -> "date":

@@ -265,7 +265,16 @@ _MESSAGES: Mapping[str, str] = {
     "model_type": "must be a mapping of names to values",
     "tuple_type": "must be a list",
     "list_type": "must be a list",
+    "string_too_short": "is empty; write it",
+    "too_short": "is empty; write one at least",
 }
+
+
+_ALONE = frozenset({"missing", "extra_forbidden", "string_too_short", "too_short"})
+"""What needs no repeating of the value that was refused."""
+
+_BOUNDS = {"greater_than": "more than", "greater_than_equal": "at least",
+           "less_than": "less than", "less_than_equal": "at most"}  # fmt: skip
 
 
 def _refusals(error: ValidationError, places: Places, source: str) -> Iterator[Problem]:
@@ -274,12 +283,13 @@ def _refusals(error: ValidationError, places: Places, source: str) -> Iterator[P
         text = _MESSAGES.get(item["type"])
         if item["type"] == "literal_error":
             text = f"must be one of {item['ctx']['expected']}"
+        elif item["type"] in _BOUNDS:
+            (limit,) = item["ctx"].values()
+            text = f"must be {_BOUNDS[item['type']]} {limit}"
         elif text is None:
             text = item["msg"].removeprefix("Value error, ")
         got = item["input"]
-        if item["type"] not in ("missing", "extra_forbidden") and isinstance(
-            got, str | int | float | bool
-        ):
+        if item["type"] not in _ALONE and isinstance(got, str | int | float | bool):
             text = f"{_short(got)} {text}" if text.startswith("must") else f"{text}: {_short(got)}"
         yield Problem(source, line_of(places, path), path_text(path), text)
 

@@ -40,6 +40,8 @@ def print_verdicts(ui: Ui, assessment: Assessment) -> None:
         ]
         for one in tallies
     ]
+    if not assessment.register_.level("ward", assessment.at.date()):
+        _say_nobody(ui, assessment)
     note = ""
     if assessment.estate.simulated:
         note = "Số liệu mô phỏng · " if vi else "Simulated data · "
@@ -50,6 +52,16 @@ def print_verdicts(ui: Ui, assessment: Assessment) -> None:
         title=f"{note}{at}",
         keys=["site", *(verdict.value for verdict in Readiness), "held", "total"],
         right=range(1, len(columns)),
+    )
+
+
+def _say_nobody(ui: Ui, assessment: Assessment) -> None:
+    """An empty table would look like a city without wards."""
+    register, day = assessment.register_.id, assessment.at.date().isoformat()
+    ui.warn(
+        f"Sổ {register} không có phường nào vào ngày {day}; ghi as_of trong ward-audit.yaml "
+        "hoặc dùng judge --at",
+        f"{register} has no ward on {day}; set as_of in ward-audit.yaml, or use judge --at",
     )
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from audit.cli._city import Seed, WardCount, check_wards
-from audit.cli._common import OURS, Lang, NoColor, Quiet, Ui, Verbose, command_app
+from audit.cli._common import OURS, Lang, Language, NoColor, Quiet, Ui, Verbose, command_app
 
 if TYPE_CHECKING:
     from audit.app import Working
@@ -49,6 +49,8 @@ def demo(
 ) -> None:
     """Audit a simulated city on this machine over real protocols and render every report.
 
+    Reports are in Vietnamese, with --lang en in English.
+
     Exit status as of `run`: 0 ready, 1 not ready, 3 undecided.
 
     \b
@@ -59,6 +61,7 @@ def demo(
     from audit.app import assessment, open_folder
     from audit.cli._collecting import Wish, gather, say_outcomes
     from audit.cli._verdicts import print_verdicts
+    from audit.lab.folder import refuse_strange
     from audit.lab.serve import LabError, lab_process
     from audit.plan import Selection
     from checks.gate import exit_status
@@ -69,6 +72,7 @@ def demo(
     city = out / "city"
     try:
         city.mkdir(parents=True, exist_ok=True)
+        refuse_strange(city)
         _forget(city)
         (out / SUMMARY).unlink(missing_ok=True)
         with lab_process(city, seed=seed, wards=wards) as lab:
@@ -82,21 +86,21 @@ def demo(
             found = assessment(working)
             audit_s = time.monotonic() - looking
         peak()
-        reports = _render(working, found, out / "reports", ui)
+        reports = _render(found, out / "reports", "en" if lang == "en" else "vi")
         peak()
+        summary = _summary(working, collected, found, city)
+        summary["lab_start_s"] = round(lab.start_s, 2)
+        summary["audit_s"] = round(audit_s, 2)
+        summary["total_s"] = round(time.monotonic() - began, 2)
+        summary["peak_rss_mb"] = round(peak.mb, 1)
+        summary["reports"] = [str(place.relative_to(out)) for place in reports]
+        (out / SUMMARY).write_text(
+            json.dumps(summary, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
+        )
     except LabError as error:
         ui.fail(str(error))
     except OSError as error:
         ui.fail(f"{error.filename or out}: {error.strerror}")
-    summary = _summary(working, collected, found, city)
-    summary["lab_start_s"] = round(lab.start_s, 2)
-    summary["audit_s"] = round(audit_s, 2)
-    summary["total_s"] = round(time.monotonic() - began, 2)
-    summary["peak_rss_mb"] = round(peak.mb, 1)
-    summary["reports"] = [str(place.relative_to(out)) for place in reports]
-    (out / SUMMARY).write_text(
-        json.dumps(summary, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
-    )
     say_outcomes(ui, collected)
     print_verdicts(ui, found)
     _say_end(ui, summary, out, reports)
@@ -109,11 +113,11 @@ def _forget(city: Path) -> None:
         (city / name).unlink(missing_ok=True)
 
 
-def _render(working: "Working", found: "Assessment", folder: Path, ui: Ui) -> list[Path]:
+def _render(found: "Assessment", folder: Path, lang: Language) -> list[Path]:
     from audit.render import render_all
     from audit.version import version
 
-    return render_all(found, folder, ui.lang, generated_at=found.at, tool_version=version())
+    return render_all(found, folder, lang, generated_at=found.at, tool_version=version())
 
 
 def _summary(

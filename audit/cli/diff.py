@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 app = command_app()
 
+HISTORY = "`ward-audit history` lists them"
 MOVING = ("uptime_s", "time_ms", "rtt_ms", "took_s", "_octets", "sysUpTime", "offset_s", "_ms")
 """Figures that are never twice the same; left out unless `--all`."""
 
@@ -72,7 +73,7 @@ def diff(
         strange = [name for name in (before, after) if name not in known]
         if strange:
             raise InputError(
-                Problem(working.config.store, None, "diff", f"no run is called {name!r}")
+                Problem(working.config.store, None, "diff", f"no run is called {name!r}; {HISTORY}")
                 for name in strange
             )
         first, second = (

@@ -9,7 +9,18 @@ from typing import Annotated, Literal
 
 import typer
 
-from audit.cli._common import OURS, READY, Format, Lang, NoColor, Quiet, Ui, Verbose, command_app
+from audit.cli._common import (
+    OURS,
+    READY,
+    WRONG,
+    Format,
+    Lang,
+    NoColor,
+    Quiet,
+    Ui,
+    Verbose,
+    command_app,
+)
 
 app = command_app()
 
@@ -175,6 +186,10 @@ def _terminal() -> Point:
     return Point("terminal", "limited", said, "set LANG=C.UTF-8 or PYTHONUTF8=1")
 
 
+_FOLDER = frozenset({"working folder", "store"})
+"""Points about the working folder: what is wrong there is input, not our fault."""
+
+
 def _folder(folder: Path) -> Iterator[Point]:
     from audit.app import open_folder
     from inventory.problem import InputError
@@ -206,7 +221,9 @@ def doctor(
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
-    """Say what this installation can and cannot do, and how to mend it. Exit 4 when broken.
+    """Say what this installation can and cannot do, and how to mend it.
+
+    Exit 4 when the installation is broken, 2 when the working folder is wrong.
 
     \b
     Example:
@@ -222,4 +239,7 @@ def doctor(
         [[one.name, states[one.state], one.said, one.mend or None] for one in found],
         keys=en,
     )
-    raise typer.Exit(OURS if any(one.state == "broken" for one in found) else READY)
+    broken = {one.name for one in found if one.state == "broken"}
+    if broken - _FOLDER:
+        raise typer.Exit(OURS)
+    raise typer.Exit(WRONG if broken else READY)

@@ -50,10 +50,14 @@ def init(
     """
     from audit.config import FILE, Config, config_text
     from inventory.load import templates
+    from inventory.problem import InventoryError
     from inventory.register import load_register
 
     ui = Ui(lang=lang, no_color=no_color, quiet=quiet, verbose=verbose)
-    known = load_register(register)
+    try:
+        known = load_register(register)
+    except InventoryError as error:
+        ui.fail(*(f"--register: {problem.text}" for problem in error.problems))
     config = Config(register=known.id)
     files = {
         FILE: config_text(config).encode(),

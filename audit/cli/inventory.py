@@ -89,6 +89,7 @@ def show(
       ward-audit inventory show devices --site 00001 --format csv
     """
     from audit.app import open_folder
+    from inventory.resolve import SiteError, resolve_site
     from inventory.table import load_tables, plain_rows
 
     ui = Ui(lang=lang, format_=format_, no_color=no_color, quiet=quiet, verbose=verbose)
@@ -96,8 +97,11 @@ def show(
     if table is not None and table not in tables:
         ui.fail(f"no table is called {table!r}; known: {', '.join(tables)}")
     folder = open_folder(estate)
-    if site is not None and site not in folder.register.by_id:
-        ui.fail(f"site {site!r} is not in the register {folder.register.id}; correct the code")
+    if site is not None:
+        try:
+            site = resolve_site(folder.register, site).id
+        except SiteError as error:
+            ui.fail(f"--site: {error}")
     if table is None:
         heads = ["bảng", "nội dung", "số dòng"] if ui.lang == "vi" else ["table", "what", "rows"]
         rows = [
@@ -151,8 +155,15 @@ def import_(
     empty = Estate(register_id=register.id, simulated=folder.config.simulated)
     there = (folder.path / INVENTORY).is_dir()
     before = folder.estate if there and not replace else empty
+    named: dict[str, Path] = {}
+    for path in files:
+        if named.setdefault(path.name, path) != path:
+            ui.fail(f"{path}: has the name of {named[path.name]}; import them one after the other")
     after = merge_estate(before, {path.name: _bytes(ui, path) for path in files}, register)
-    _write_tables(folder.path / INVENTORY, export_estate(after, "csv", register))
+    try:
+        _write_tables(folder.path / INVENTORY, export_estate(after, "csv", register))
+    except OSError as error:
+        ui.fail(f"{error.filename or folder.path}: cannot be written: {error.strerror}")
     for id_ in _table_ids():
         old, new = getattr(before, id_), getattr(after, id_)
         if old != new:

@@ -35,12 +35,16 @@ def up(
     from audit.config import Config
     from audit.lab.devices.authority import Authority
     from audit.lab.estate import REGISTER, generate
-    from audit.lab.folder import write_folder
+    from audit.lab.folder import refuse_strange, write_folder
     from audit.lab.serve import LabError, serve
 
     ui = Ui(lang=lang, no_color=no_color, quiet=quiet, verbose=verbose)
     check_wards(wards)
     store = folder / Config(register=REGISTER).store
+    try:
+        refuse_strange(folder)
+    except OSError as error:
+        ui.fail(f"{error.filename}: {error.strerror}", code=WRONG)
     if store.exists():
         ui.fail(
             f"{store}: kết quả của một thành phố trước; xóa tệp này hoặc chọn --dir khác"

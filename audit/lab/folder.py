@@ -1,5 +1,6 @@
 """The working folder of a simulated city: declared estate, evidence files, truth, settings."""
 
+import errno
 import os
 from collections.abc import Mapping
 from datetime import timedelta, timezone
@@ -18,6 +19,7 @@ from inventory.scope import Scope, scope_text
 
 COMMUNITY = "audit-ro"
 CA_FILE = "ca.pem"
+MARK = "truth.json"
 NOTE = "Số liệu mô phỏng: không phải số liệu của một cơ quan có thật. Simulated data.\n"
 _HANOI = timezone(timedelta(hours=7), "ICT")
 _CREDENTIALS = f"""\
@@ -50,13 +52,13 @@ def working_files(plan: Plan, estate: Estate, truth: Truth) -> dict[str, bytes]:
         simulated=True,
     )
     files = {
+        MARK: truth.model_dump_json(indent=1).encode(),  # first: it says whose folder this is
         "README.txt": NOTE.encode(),
         FILE: _noted(config_text(config)),
         "scope.yaml": _noted(scope_text(scope)),
         "credentials.yaml": _CREDENTIALS.encode(),
         "secrets/snmp": f"{COMMUNITY}\n".encode(),
         "secrets/smpp": f"{SMPP_PASSWORD}\n".encode(),
-        "truth.json": truth.model_dump_json(indent=1).encode(),
     }
     for name, data in export_estate(estate, "csv", register).items():
         files[f"inventory/{name}"] = data
@@ -92,8 +94,20 @@ def write_folder(folder: Path, made: Made, ca_pem: bytes, *, zero_s: float) -> N
     write_files(folder, {**made.working, FILE: config, CA_FILE: ca_pem})
 
 
+def refuse_strange(folder: Path) -> None:
+    """Leave alone what is not ours: only a new, an empty or a lab's folder is written to.
+
+    Raises:
+        FileExistsError: it holds something else, a real working folder perhaps.
+    """
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / MARK).is_file():
+        text = "holds files that are no simulated city's; choose another folder"
+        raise FileExistsError(errno.EEXIST, text, str(folder))
+
+
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write files by relative path; evidence of an earlier city that is not among them goes."""
+    refuse_strange(folder)
     for name in ("seen", "inventory"):
         for old in sorted((folder / name).rglob("*")):
             if old.is_file() and old.relative_to(folder).as_posix() not in files:

@@ -49,7 +49,7 @@ _MENDS: dict[str, Action] = {
     "offline": "configure",
     "missing": "buy",
 }
-_PC_ERRORS = {"jam": "jam", "door_open": "door_open", "offline": "offline", "broken": "broken"}
+_PC_ERRORS = {"jam": "jam", "door_open": "door_open", "offline": "offline", "broken": "faulty"}
 _OUT = ("no_toner", "low_toner", "no_paper")
 
 
@@ -271,10 +271,15 @@ def _form_says(noted: DeviceState | None) -> Live | None:
     if problem in _OUT:
         return Live("usable", None, problem)
     if noted.works is False:
-        return Live("broken", problem or "broken")
+        return Live("broken", _fault(problem))
     if problem is not None and noted.works is None:
-        return Live("broken", problem)
+        return Live("broken", _fault(problem))
     return Live("usable") if noted.works else None
+
+
+def _fault(problem: str | None) -> str:
+    """The word of a fault. "broken" alone is the outcome of a look that we spoilt ourselves."""
+    return "faulty" if problem in (None, "broken") else problem
 
 
 def _pc_says(attached: AttachedDevice) -> Live | None:
@@ -286,7 +291,7 @@ def _pc_says(attached: AttachedDevice) -> Live | None:
     if attached.driver_ok is False:
         return Live("broken", "driver", consumable)
     if attached.status == "offline" or (attached.status == "error" and consumable is None):
-        return Live("broken", "offline" if attached.status == "offline" else "broken", consumable)
+        return Live("broken", "offline" if attached.status == "offline" else "faulty", consumable)
     if attached.status is None and attached.errors is None and attached.driver_ok is None:
         return None
     return Live("usable", None, consumable)

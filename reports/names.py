@@ -132,7 +132,7 @@ class Names:
         if isinstance(asset, DeviceAsset):
             parts[0] = " ".join(filter(None, (parts[0], asset.vendor, asset.model)))
             if asset.desk and asset.desk in self._desks:
-                parts.append(self.words.of("desk", self._desks[asset.desk]))
+                parts.append(self.words.of("value", self._desks[asset.desk]))
         elif isinstance(asset, LinkAsset):
             parts += [text for text in (asset.provider, asset.type) if text]
         return clean(", ".join(parts))

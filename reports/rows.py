@@ -10,6 +10,7 @@ from inventory.model import office_id
 from reports import phrase
 from reports.escape import clean
 from reports.names import Names
+from reports.words import Words
 
 SIGNS = {"<=": "≤", ">=": "≥", "==": "=", "in": "∈"}
 _ORDER = {
@@ -91,7 +92,7 @@ def row_of(finding: Finding, names: Names) -> FindingRow:
         device=names.asset(mark.asset) if of_device and mark.asset else "",
         value=_value(mark, names),
         limit=_limit(mark, names),
-        reason=words.of("reason", clean(mark.reason)) if mark.reason else "",
+        reason=_reason(mark, words),
         evidence=tuple(_evidence(one, names) for one in mark.evidence),
         who=names.who(finding),
         remedy=_remedy(mark, names),
@@ -122,6 +123,14 @@ def aspect(id_: str, names: Names) -> str:
     known, slash, rest = id_.partition("/")
     word = names.words.of("aspect", clean(known))
     return f"{word} ({clean(rest)})" if slash and rest else word
+
+
+def _reason(mark: Mark, words: Words) -> str:
+    """Why; a look that failed says it with its outcome."""
+    if mark.reason is None:
+        return ""
+    known = words.knows("reason", mark.reason)
+    return words.of("reason" if known else "outcome", clean(mark.reason))
 
 
 def _value(mark: Mark, names: Names) -> str:

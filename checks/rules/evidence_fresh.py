@@ -48,7 +48,7 @@ def evidence_fresh(view: SiteView, limits: Freshness) -> Iterator[Mark]:
     for role in ("one_stop", "justice"):
         for pc, standing in city_pcs(view, role):
             if standing.state not in ("broken", "missing"):
-                yield _mark(view, "pc", pc.id, "workplace", limits)
+                yield _mark(view, "report", pc.id, "workplace", limits)
 
 
 def _mark(view: SiteView, aspect: str, asset: str, group: str, limits: Freshness) -> Mark:

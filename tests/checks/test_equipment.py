@@ -40,7 +40,8 @@ def test_without_any_witness_it_is_unknown_and_says_why() -> None:
     ("noted", "state", "why", "action", "consumable"),
     [
         (DeviceState(asset=PRN, works=True), "usable", None, None, None),
-        (DeviceState(asset=PRN, works=False), "broken", "broken", "repair", None),
+        (DeviceState(asset=PRN, works=False), "broken", "faulty", "repair", None),
+        (DeviceState(asset=PRN, problem="broken"), "broken", "faulty", "repair", None),
         (DeviceState(asset=PRN, works=False, problem="driver"), "broken", "driver", "configure",
          None),
         (DeviceState(asset=PRN, problem="jam"), "broken", "jam", "repair", None),

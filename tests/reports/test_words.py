@@ -14,11 +14,19 @@ from typing import get_args
 import pytest
 
 import checks
+import reports
 from checks.check import load_checks
 from checks.decision import Readiness
 from checks.finding import Action, Verdict
+from inventory.form_file import PROBLEMS
+from inventory.groups.form import DeviceState
 from inventory.seen import Outcome
+from inventory.table import load_tables
+from reports.names import Names
+from reports.report import ReportContext
+from reports.rows import rows_of
 from reports.words import load_words
+from tests.checks.small_city import WARD, healthy
 
 LANGS = ("vi", "en")
 _WORD = re.compile(r"[a-z][a-z0-9_]*")
@@ -76,6 +84,7 @@ def test_every_word_that_a_check_says_exists(lang):
             (section, word, file)
             for section, word, file in said
             if word != "in" and not words.knows(section, word)
+            if section != "reason" or not words.knows("outcome", word)
         }
     )
     assert missing == []
@@ -86,13 +95,40 @@ def test_every_closed_list_has_its_words(lang):
     words = load_words(lang)
     for section, ids in {
         "outcome": [one.value for one in Outcome],
-        "reason": [one.value for one in Outcome if one is not Outcome.ANSWERED],
+        "reason": set(PROBLEMS) - {"broken"} | {"faulty"},
+        "item": _device_kinds(),
         "mark": [one.value for one in Verdict],
         "readiness": [one.value for one in Readiness],
         "weight": ["mandatory", "conditional", "advisory"],
         "action": get_args(Action),
     }.items():
         assert [id_ for id_ in ids if not words.knows(section, id_)] == []
+
+
+def _device_kinds() -> list[str]:
+    columns = load_tables()["devices"].columns
+    return list(next(column for column in columns if column.name == "kind").cell.values)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_broken_device_is_not_called_a_fault_of_our_program(lang):
+    city = healthy()
+    city.form(*(DeviceState(asset=id_, works=False) for id_ in city.devices if WARD in id_))
+    judged = city.judge()
+    names = Names(ReportContext(assessment=judged, generated_at=judged.at, lang=lang))
+    said = {row.reason for row in rows_of(judged.findings, names) if row.verdict == "fail"}
+    assert {"vi": "hỏng", "en": "broken"}[lang] in said
+    assert names.words.of("outcome", Outcome.BROKEN.value) not in said
+
+
+def test_every_sentence_is_used():
+    folder = Path(inspect.getfile(reports)).parent
+    source = "".join(
+        file.read_text("utf-8") for file in folder.rglob("*") if file.suffix in (".py", ".html")
+    )
+    made = {"ward_title", "district_title", "city_title", "held_fail", "held_unknown"}  # of parts
+    unused = [key for key in load_words("vi").table["text"] if f'"{key}"' not in source]
+    assert set(unused) <= made
 
 
 def test_both_languages_have_the_same_words_and_the_same_places_in_them():

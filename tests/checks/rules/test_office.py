@@ -195,7 +195,7 @@ def test_evidence_that_never_came_is_unknown_never_a_fail() -> None:
     city = healthy()
     city.looks.clear()
     bad = city.bad("evidence.fresh")
-    assert set(bad) == {"form", "people", "line", "pc"}
+    assert set(bad) == {"form", "people", "line", "report"}
     assert set(bad.values()) == {("unknown", "never_seen")}
 
 

@@ -32,9 +32,14 @@ def outcome_of(error: Exception) -> tuple[Outcome, str] | None:
     if isinstance(error, socket.gaierror):
         return Outcome.UNREACHABLE, f"name does not resolve: {error.strerror}"
     if isinstance(error, ssl.SSLError):
-        return Outcome.GARBLED, f"TLS: {error.reason or 'handshake failed'}"
+        return Outcome.GARBLED, f"TLS: {tls_reason(error)}"
     if isinstance(error, OSError):
         known = _BY_ERRNO.get(error.errno or 0)
         if known is not None:
             return known, error.strerror or known.value
     return None
+
+
+def tls_reason(error: ssl.SSLError) -> str:
+    """OpenSSL's word for it; an error that Python itself raises has none."""
+    return getattr(error, "reason", None) or "handshake failed"

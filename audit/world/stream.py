@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from audit.asks import TlsSeen
+from audit.world.errors import tls_reason
 from inventory.seen import LookError, Outcome
 
 RECEIVE_BUFFER_BYTES = 32_768
@@ -96,7 +97,7 @@ class TcpStream:
             await self._handshake(tls)
         except ssl.SSLError as error:
             raise LookError(
-                Outcome.GARBLED, f"TLS handshake failed: {error.reason or 'not TLS'}"
+                Outcome.GARBLED, f"TLS handshake failed: {tls_reason(error)}"
             ) from error
         self._tls = tls
         self.tls = tls.seen()

@@ -1,6 +1,7 @@
 """How much memory our own processes hold: for the summary of a demonstration."""
 
 from collections.abc import Iterable
+from pathlib import Path
 
 import psutil
 
@@ -20,9 +21,14 @@ def rss_mb(pids: Iterable[int]) -> float:
 
 
 def own_peak_mb() -> float:
-    """The most that this process has held so far, in MiB; what it holds now where unknown."""
+    """The most that this process has held so far, in MiB; what it holds now where unknown.
+
+    VmHWM of proc(5), not getrusage's ru_maxrss: that one survives exec and tells the most that
+    whoever started us has held.
+    """
     try:
-        import resource
-    except ImportError:  # Windows
+        lines = Path("/proc/self/status").read_text("ascii", "replace").splitlines()
+    except OSError:  # not Linux
         return rss_mb([psutil.Process().pid])
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_024
+    said = next((line.split() for line in lines if line.startswith("VmHWM:")), None)
+    return int(said[1]) / 1_024 if said else rss_mb([psutil.Process().pid])

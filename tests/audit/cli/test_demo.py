@@ -66,7 +66,13 @@ def test_a_small_city_is_audited_scored_and_reported(tmp_path: Path) -> None:
 def test_an_interrupted_demonstration_leaves_nothing_running(tmp_path: Path) -> None:
     need_root("a network namespace of its own")
     command = [*OWN_NETWORK, *MAIN, "demo", "--out", str(tmp_path), "--wards", "3", "--lang", "en"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+    # Whoever started the tests in the background had Ctrl-C ignored; a user has not.
+    with subprocess.Popen(
+        command,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    ) as process:
         assert process.stderr is not None
         for line in process.stderr:
             if line.startswith("Run "):

@@ -10,7 +10,6 @@ from checks.accountable import accountable, unit_of
 from checks.check import Check, load_checks
 from checks.days import day
 from checks.decision import Assessment
-from checks.equipment import serial_key
 from checks.finding import Finding, Mark, Verdict, unknown, worst
 from checks.gate import decide
 from checks.line import line_seen, shared_spread_ms
@@ -20,6 +19,7 @@ from checks.view import SiteView
 from inventory.groups.form import Form
 from inventory.model import Asset, Estate, LinkAsset, Register, Site, in_force, office_id
 from inventory.seen import Seen
+from inventory.serials import serial_key
 
 
 class WiringError(Exception):

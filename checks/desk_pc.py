@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pydantic import Field
 
-from checks.equipment import DeviceStanding, role_of, serial_key, standings
+from checks.equipment import DeviceStanding, role_of, standings
 from checks.finding import Mark, Need, unknown
 from checks.marks import FAIL, PASS, WARN, count, least, yes
 from checks.silence import said_by
@@ -13,6 +13,7 @@ from inventory._record import Record
 from inventory.groups.identity import Identity
 from inventory.groups.workplace import Workplace
 from inventory.model import DeviceAsset
+from inventory.serials import serial_key
 
 
 class DeskPc(Record):

@@ -23,21 +23,13 @@ from inventory.groups.scanner import Scanner
 from inventory.groups.ups import Ups
 from inventory.model import DeviceAsset
 from inventory.seen import Observation, Outcome
+from inventory.serials import serial_key
 
 Side = Literal["printer", "scanner"]
 
 COMPUTERS = ("pc", "citizen_pc", "server")
 PRINTERS = ("printer", "mfp")
 SCANNERS = ("scanner", "mfp")
-
-# fmt: off
-JUNK_SERIALS = frozenset({
-    "", "0", "none", "n/a", "na", "unknown", "default string", "system serial number",
-    "to be filled by o.e.m.", "not specified", "not available", "123456789", "1234567890",
-    "serial", "oem", "xxxxxxxxxx",
-})
-# fmt: on
-"""What makers write where a serial number belongs (OCS Inventory 1652, FusionInventory 689)."""
 
 _MENDS: dict[str, Action] = {
     "no_toner": "consumable",
@@ -144,18 +136,6 @@ def on_lan(device: DeviceAsset) -> bool:
     return device.connection == "lan" or (
         device.connection is None and device.address is not None and device.attached_to is None
     )
-
-
-def serial_key(serial: str | None) -> str | None:
-    """A serial number for comparing; None for what makers write instead of one."""
-    if serial is None or serial.strip().casefold() in JUNK_SERIALS:
-        return None
-    return "".join(serial.split()).casefold()
-
-
-def mends(why: str | None) -> Action:
-    """What would mend a problem: an action of `Need`."""
-    return _MENDS.get(why or "", "repair")
 
 
 def _judge(

@@ -15,7 +15,7 @@ from inventory.model import (
 )
 from inventory.problem import Problem
 from inventory.scope import Scope
-from inventory.serials import is_junk_serial, serial_key
+from inventory.serials import serial_key
 from inventory.table import Entry
 
 _HOSTS = ("pc", "server", "citizen_pc")
@@ -122,11 +122,12 @@ def _same_serial(devices: Iterable[DeviceAsset]) -> Iterator[Problem]:
     for device in devices:
         if device.serial is None:
             continue
-        if is_junk_serial(device.serial):
+        key = serial_key(device.serial)
+        if key is None:
             said = f"serial {device.serial!r} says nothing; read it from the label"
             yield Problem("devices", None, device.id, said)
         else:
-            by_key[serial_key(device.serial)].append(device)
+            by_key[key].append(device)
     for twins in by_key.values():
         if len(twins) > 1:
             named = ", ".join(f"{device.id} ({device.site})" for device in twins)

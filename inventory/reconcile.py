@@ -9,7 +9,7 @@ from inventory.groups.form import Form
 from inventory.groups.host import Host
 from inventory.model import Estate
 from inventory.seen import Observation, Outcome
-from inventory.serials import is_junk_serial, serial_key
+from inventory.serials import serial_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +97,9 @@ def reconcile_sites(estate: Estate, observations: Iterable[Observation]) -> dict
     by_serial: dict[str, str] = {}
     for device in estate.devices:
         book[device.site].add(device.id)
-        if device.serial is not None and not is_junk_serial(device.serial):
-            by_serial[serial_key(device.serial)] = device.id
+        key = serial_key(device.serial)
+        if key is not None:
+            by_serial[key] = device.id
     declared: dict[str, set[str]] = defaultdict(set)
     discovered: dict[str, set[str]] = defaultdict(set)
     for seen in observations:
@@ -111,9 +112,9 @@ def reconcile_sites(estate: Estate, observations: Iterable[Observation]) -> dict
             declared[seen.site] |= {d.asset for d in form.devices if d.problem != "missing"}
         if isinstance(host, Host):
             for attached in host.devices or ():
-                if attached.serial is not None and not is_junk_serial(attached.serial):
-                    known = by_serial.get(serial_key(attached.serial))
-                    discovered[seen.site].add(known or f"s/n {attached.serial}")
+                key = serial_key(attached.serial)
+                if key is not None:
+                    discovered[seen.site].add(by_serial.get(key) or f"s/n {attached.serial}")
     return {
         site: reconcile_lists(book[site], declared[site], discovered[site])
         for site in sorted({*book, *declared, *discovered})

@@ -2,7 +2,7 @@
 
 import re
 
-JUNK_SERIALS = frozenset(
+_JUNK = frozenset(
     {
         "to be filled by o.e.m.", "to be filled by oem", "o.e.m.", "oem", "default string",
         "default", "system serial number", "chassis serial number", "base board serial number",
@@ -14,17 +14,17 @@ JUNK_SERIALS = frozenset(
         "mất tem", "mờ", "-", "--", ".", "?",
     }
 )  # fmt: skip
-"""Lower case, as `is_junk_serial` compares them."""
+"""What makers write where a number belongs (OCS Inventory 1652, FusionInventory 689)."""
 
 _ONE_SIGN = re.compile(r"(.)\1*")
 
 
-def is_junk_serial(serial: str) -> bool:
-    """Whether a serial number says nothing: a maker's filler, or one sign repeated."""
-    text = " ".join(serial.casefold().split())
-    return not text or text in JUNK_SERIALS or _ONE_SIGN.fullmatch(text) is not None
+def serial_key(serial: str | None) -> str | None:
+    """For comparing serial numbers: case, spaces and dashes do not count.
 
-
-def serial_key(serial: str) -> str:
-    """For comparing two serial numbers: case, spaces and dashes do not count."""
-    return re.sub(r"[\s\-_./]", "", serial).casefold()
+    None where it says nothing: a maker's filler, or one sign repeated.
+    """
+    text = " ".join((serial or "").casefold().split())
+    if text in _JUNK or _ONE_SIGN.fullmatch(text):
+        return None
+    return re.sub(r"[\s\-_./]", "", text) or None

@@ -285,7 +285,7 @@ def _refusals(error: ValidationError, places: Places, source: str) -> Iterator[P
             text = f"must be one of {item['ctx']['expected']}"
         elif item["type"] in _BOUNDS:
             (limit,) = item["ctx"].values()
-            text = f"must be {_BOUNDS[item['type']]} {limit}"
+            text = f"must be {_BOUNDS[item['type']]} {limit:g}"
         elif text is None:
             text = item["msg"].removeprefix("Value error, ")
         got = item["input"]

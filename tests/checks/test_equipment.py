@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from checks.equipment import DeviceStanding, serial_key, usable
+from checks.equipment import DeviceStanding, usable
 from inventory.groups.form import DeviceState
 from inventory.groups.identity import Identity
 from inventory.groups.printer import Printer
@@ -106,19 +106,6 @@ def test_two_alike_printers_without_serial_numbers_are_not_told_apart() -> None:
     twice = (usb("printer", None, model="LBP2900"), usb("printer", None, model="LBP2900"))
     city.look(PC, "pc.report", good_host(devices=twice), good_place())
     assert stands(city).state == "unknown"
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [
-        ("ab 12", "AB12", True), ("AB12", "AB13", False), (" Default string ", None, True),
-        ("N/A", None, True), ("", None, True), (None, None, True),
-    ],
-)  # fmt: skip
-def test_serial_numbers_are_compared_without_case_and_spaces(
-    one: str | None, other: str | None, same: bool
-) -> None:
-    assert (serial_key(one) == serial_key(other)) is same
 
 
 @pytest.mark.parametrize("kind", ["switch", "access_point", "firewall"])

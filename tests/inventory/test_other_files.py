@@ -15,7 +15,7 @@ from inventory.operations_file import operations_bytes, parse_operations
 from inventory.problem import InventoryError
 from inventory.reconcile import chapman, reconcile_lists, reconcile_sites
 from inventory.seen import Observation, Outcome
-from inventory.serials import is_junk_serial, serial_key
+from inventory.serials import serial_key
 
 AT = datetime(2016, 8, 4, 22, 0, tzinfo=timezone(timedelta(hours=7)))
 OPERATIONS = Operations(
@@ -66,16 +66,17 @@ def test_a_wrong_register_of_operations_has_its_line(old: str, new: str, said: s
      "", "không có", "System Serial Number"],
 )  # fmt: skip
 def test_fillers_are_no_serial_numbers(serial: str) -> None:
-    assert is_junk_serial(serial)
+    assert serial_key(serial) is None
 
 
 @pytest.mark.parametrize("serial", ["CNB8D5F3K1", "0012", "VN1234567X"])
 def test_real_serial_numbers_are_not_called_fillers(serial: str) -> None:
-    assert not is_junk_serial(serial)
+    assert serial_key(serial) is not None
 
 
 def test_two_ways_of_writing_one_serial_number_are_one() -> None:
     assert serial_key("CN-B8 d5") == serial_key("cnb8D5")
+    assert serial_key("AB12") != serial_key("AB13")
 
 
 def test_three_lists_say_what_is_where() -> None:

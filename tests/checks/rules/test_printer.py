@@ -35,7 +35,7 @@ def unreported(*states: DeviceState, **form: Any) -> City:
         ({"errors": ("jam",)}, "jam"),
         ({"errors": ("door_open",)}, "door_open"),
         ({"driver_ok": False}, "driver"),
-        ({"status": "error"}, "broken"),
+        ({"status": "error"}, "faulty"),
         ({"status": "offline"}, "offline"),
     ],
 )
@@ -170,7 +170,7 @@ def test_a_printer_that_does_not_answer_is_unknown_not_broken(outcome: Outcome) 
 
 def test_a_silent_printer_that_the_form_calls_broken_is_broken() -> None:
     city = networked(None, Outcome.TIMEOUT).form(DeviceState(asset=OS, works=False))
-    assert city.bad("printer.one_stop") == {"works": ("fail", "broken")}
+    assert city.bad("printer.one_stop") == {"works": ("fail", "faulty")}
 
 
 def toner(level_pct: float | None, **said: Any) -> Supply:

@@ -157,6 +157,14 @@ class SqliteStore:
         for row in self._read(chosen):
             yield Row(*row)
 
+    def of_asset(self, asset: str, *, run: str | None = None) -> Iterator[Row]:
+        """All rows of an asset, of one run or of all, by (time, probe)."""
+        chosen = select(*_COLUMNS).where(OBSERVATION.c.asset == asset)
+        if run is not None:
+            chosen = chosen.where(OBSERVATION.c.run == run)
+        for row in self._read(chosen.order_by(OBSERVATION.c.at_us, OBSERVATION.c.probe)):
+            yield Row(*row)
+
     def last_at(self) -> datetime | None:
         """The time of the latest observation of all; None when there is none."""
         chosen = select(func.max(OBSERVATION.c.at_us))

@@ -60,6 +60,9 @@ class Store(Protocol):
     def of_run(self, run: str) -> Iterator[Row]:
         """All rows of a run, by (site, asset, probe): for export and comparison."""
 
+    def of_asset(self, asset: str, *, run: str | None = None) -> Iterator[Row]:
+        """All rows of an asset, of one run or of all, by (time, probe)."""
+
     def close(self) -> None:
         """Let go of it."""
 

@@ -280,3 +280,20 @@ def test_a_run_of_some_wards_is_judged_by_those_wards(tmp_path: Path) -> None:
     assert {(row["site"], row["total"]) for row in rows} == {
         ("Thành phố Hà Nội", 1), ("Quận Ba Đình", 1),
     }  # fmt: skip
+
+
+def test_a_finding_is_traced_to_what_was_seen(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path / "w", None, pcs=1)
+    assert ward_audit("collect", "--estate", folder).returncode == 0
+    asked = ("history", "--estate", folder, "--asset", "00001-pc-0")
+    (seen,) = json.loads(ward_audit(*asked, "--format", "json").stdout)
+    assert (seen["probe"], seen["outcome"]) == ("pc.report", "answered")
+    assert seen["facts"]["identity"] == {"sys_name": "00001-pc-0"}
+    nothing = ward_audit("history", "--estate", folder, "--asset", "nobody")
+    assert (nothing.returncode, nothing.stderr) == (
+        2, "--asset: nobody: nothing was seen of it; `inventory show` lists assets\n",
+    )  # fmt: skip
+    alone = ward_audit("history", "--estate", folder, "--run", "r")
+    assert (alone.returncode, alone.stderr) == (
+        2, "--run: goes with --asset; `ward-audit history` lists every run\n",
+    )  # fmt: skip

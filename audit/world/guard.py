@@ -50,6 +50,8 @@ class Guard:
         address = _numeric(ip)
         if address is None:
             raise LookError(Outcome.OUT_OF_SCOPE, f"{ip!r} is not a numeric address")
+        if not 0 <= port <= 65_535:
+            raise LookError(Outcome.OUT_OF_SCOPE, f"{port} is no port")
         if not udp and port in NEVER_TCP:
             raise LookError(Outcome.OUT_OF_SCOPE, f"TCP {port} prints what it gets: never opened")
         if reason := self.scope.refuses(str(address)):
@@ -88,7 +90,7 @@ class Guard:
             raise LookError(
                 Outcome.UNREACHABLE, f"{host[:80]!r} does not resolve in {timeout_s:g} s"
             ) from None
-        except (socket.gaierror, UnicodeError) as error:
+        except (socket.gaierror, ValueError) as error:  # UnicodeError is one
             raise LookError(
                 Outcome.UNREACHABLE, f"{host[:80]!r} does not resolve: {error}"
             ) from error

@@ -35,14 +35,15 @@ _JUNK = frozenset({
 })  # fmt: skip
 
 
-def look_at_host(dmi: Path = DMI, usb: Path = USB) -> list[AnyGroup]:
+def look_at_host(dmi: Path = DMI, usb: Path = USB, load_s: float = _LOAD_S) -> list[AnyGroup]:
     """This computer's identity, host and interfaces groups.
 
     Args:
         dmi: where the firmware's strings lie (Linux; elsewhere the folder is missing).
         usb: where the kernel lists USB devices.
+        load_s: how long the processors are watched, in seconds.
     """
-    return [_identity(dmi), _host(usb), Interfaces(tuple(_interfaces()))]
+    return [_identity(dmi), _host(usb, load_s), Interfaces(tuple(_interfaces()))]
 
 
 def _identity(dmi: Path) -> Identity:
@@ -68,10 +69,10 @@ def _said(path: Path) -> str | None:
     return text
 
 
-def _host(usb: Path) -> Host:
+def _host(usb: Path, load_s: float) -> Host:
     name, version = _system()
     memory = psutil.virtual_memory()
-    load = psutil.cpu_percent(interval=_LOAD_S, percpu=True)
+    load = psutil.cpu_percent(interval=load_s, percpu=True)
     return Host(
         os=name,
         os_version=version,
@@ -222,7 +223,7 @@ def in_network(networks: tuple[str, ...]) -> bool | None:
         family = socket.AF_INET if network.version == 4 else socket.AF_INET6
         with socket.socket(family, socket.SOCK_DGRAM) as probe:
             try:
-                probe.connect((str(next(network.hosts())), 9))
+                probe.connect((str(next(iter(network.hosts()))), 9))
             except OSError:
                 continue
             if ipaddress.ip_address(probe.getsockname()[0]) in network:

@@ -53,8 +53,8 @@ class HttpTransport:
                 head = await _head(http, stream)
                 answered = self._clock.monotonic()
                 body, cut = await _body(http, stream, ask.max_bytes)
-            except h11.LocalProtocolError as error:
-                # The name or the path of the inventory; nothing has left yet.
+            except (h11.LocalProtocolError, UnicodeEncodeError) as error:
+                # The name or the path of the inventory; no byte has left yet.
                 raise LookError(Outcome.SKIPPED, f"cannot be asked for: {_short(error)}") from error
             except h11.RemoteProtocolError as error:
                 raise LookError(Outcome.GARBLED, f"not HTTP: {_short(error)}") from error

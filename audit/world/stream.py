@@ -203,8 +203,10 @@ def _der(cert: Any) -> bytes:
 
 
 def _sni(name: str | None) -> str | None:
-    """A name fit for SNI; numbers and what OpenSSL refuses are left out."""
-    if not name or len(name) > 253 or name.startswith(".") or not name.isascii():
+    """A name fit for SNI; numbers and what OpenSSL or its binding refuses are left out."""
+    if not name or len(name) > 253 or not name.isascii() or not name.isprintable():
+        return None
+    if any(not 0 < len(label) < 64 for label in name.removesuffix(".").split(".")):
         return None
     return name if any(letter.isalpha() for letter in name) and ":" not in name else None
 

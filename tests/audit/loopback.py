@@ -57,7 +57,7 @@ async def tcp_server(talk: Talk, **options: Any) -> AsyncIterator[int]:
         assert task is not None
         talking.add(task)
         try:
-            with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
+            with contextlib.suppress(OSError, asyncio.IncompleteReadError):
                 await talk(reader, writer)
                 if writer.can_write_eof():
                     writer.write_eof()

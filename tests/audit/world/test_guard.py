@@ -35,6 +35,14 @@ def test_the_ports_beside_those_that_print_are_open():
     assert GUARD.check("10.1.0.5", 9_100, udp=True) == "10.1.0.5"
 
 
+@pytest.mark.parametrize("port", [-1, 65_536])
+def test_a_number_that_is_no_port_is_not_dialled(port):
+    for udp in (True, False):
+        with pytest.raises(LookError) as caught:
+            GUARD.check("10.1.0.5", port, udp)
+        assert caught.value.outcome is Outcome.OUT_OF_SCOPE
+
+
 @pytest.mark.parametrize(
     "ip",
     ["11.0.0.1", "10.9.0.1", "127.0.0.1", "0.0.0.0", "224.0.0.1", "169.254.1.1", "fe80::1%eth0",
@@ -58,7 +66,7 @@ def test_a_name_is_judged_by_the_number_it_resolves_to():
     assert "localhost" in caught.value.note
 
 
-@pytest.mark.parametrize("name", ["nowhere.invalid", "a..b", "x" * 300, "bad name\n"])
+@pytest.mark.parametrize("name", ["nowhere.invalid", "a..b", "x" * 300, "bad name\n", "a\0b"])
 def test_a_name_that_does_not_resolve_is_unreachable(name):
     with pytest.raises(LookError) as caught:
         run(GUARD.resolve(name, 80))

@@ -177,8 +177,12 @@ def test_the_request_names_the_host_and_asks_for_plain_bytes():
     assert b"Authorization" not in seen[0]
 
 
-@pytest.mark.parametrize("ask", [{"path": "/a b"}, {"path": "/\r\nX: y"}, {"host": "a\r\nX: y"}])
-def test_a_declared_name_or_path_cannot_smuggle_a_header(ask):
+@pytest.mark.parametrize(
+    "ask",
+    [{"path": "/a b"}, {"path": "/\r\nX: y"}, {"path": "/cổng"}, {"host": "a\r\nX: y"},
+     {"host": "cổng.vn"}],
+)  # fmt: skip
+def test_a_declared_name_or_path_that_http_cannot_say_is_not_sent(ask):
     seen = []
 
     async def talk(reader, writer):

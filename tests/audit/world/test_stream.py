@@ -176,6 +176,16 @@ def test_what_is_not_tls_on_a_tls_port_is_garbled(said):
     assert _outcome(look()) is Outcome.GARBLED
 
 
+@pytest.mark.parametrize("name", ["x" * 64 + ".vn", "a..b", ".a", "a\0b", "cổng.vn", "", "::1"])
+def test_a_name_that_tls_cannot_carry_is_left_out_of_the_handshake(nginx, name):
+    async def look():
+        stream = await _open(nginx.https, tls=True, server_name=name)
+        await stream.close()
+        return stream.tls.version
+
+    assert run(look()) == "TLSv1.3"
+
+
 def test_a_peer_that_stalls_after_the_client_hello_meets_the_deadline():
     async def look():
         async with tcp_server(say(then_silent=True)) as port:

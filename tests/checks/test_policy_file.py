@@ -93,8 +93,7 @@ def test_a_good_policy_has_typed_parameters_and_keeps_leading_zeros() -> None:
         ),
         (
             "    params: {warn_below_pct: 30}", "    params:\n      warn_below_pct: 130",
-            "policy.yaml:14: rules.printer.supplies.params.warn_below_pct: Input should be less "
-            "than or equal to 100: 130",
+            "policy.yaml:14: rules.printer.supplies.params.warn_below_pct: 130 must be at most 100",
         ),
         (
             "{warn_below_pct: 30}", "[30]",

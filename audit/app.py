@@ -65,7 +65,7 @@ class Working:
             raise InventoryError([Problem(f"{INVENTORY}/", None, "", text)])
         files = {
             f"{INVENTORY}/{place.name}": _bytes(place)
-            for place in sorted(folder.iterdir())
+            for place in _listed(folder)
             if place.suffix.lower() in _TABLES and place.is_file()
         }
         return load_estate(files, self.register, simulated=self.config.simulated)
@@ -92,7 +92,7 @@ class Working:
         if self.config.policy is not None:
             return self.path / self.config.policy
         own = self.path / "policy.yaml"
-        return own if own.is_file() else None
+        return own if own.exists() else None
 
     def store(self) -> "SqliteStore":
         """The store, made or upgraded when needed.
@@ -121,6 +121,10 @@ class Working:
         problem = self._credential_problem()
         if problem is not None:
             raise InventoryError([problem])
+        if self.config.ca_file is not None:
+            from audit.world.roots import read_ca_file
+
+            read_ca_file(self.path / self.config.ca_file, f"{FILE}: ca_file")
         start, zero_s = None, time.monotonic()
         if self.config.simulated:
             start = self.config.clock or datetime(2016, 8, 5, 2, 0, tzinfo=UTC)
@@ -252,6 +256,14 @@ def run_id(now: datetime, taken: set[str]) -> str:
         number += 1
         name = f"{base}-{number}"
     return name
+
+
+def _listed(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except OSError as error:
+        text = f"cannot be read: {error.strerror}"
+        raise InventoryError([Problem(f"{folder.name}/", None, "", text)]) from None
 
 
 def _text(place: Path) -> str:

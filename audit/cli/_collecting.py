@@ -82,6 +82,11 @@ def _gather(ui: Ui, working: Working, wish: Wish, store: "SqliteStore", watch: W
         f"Run {run.id}: {progress.devices} devices, {progress.looks} looks"
         + (f", {len(done)} kept already" if done else ""),
     )
+    if progress.looks == 0:
+        ui.warn(
+            "Không có gì để nhìn: bảng trống, hoặc không có gì khớp với các lựa chọn.",
+            "There is nothing to look at: the tables are empty, or nothing fits the options.",
+        )
     engine = working.engine(spec)
 
     def told(rows: list[Row]) -> None:

@@ -1,6 +1,7 @@
 """`ward-audit agent`: this computer's own report, as a file to hand in."""
 
 import asyncio
+import contextlib
 import ipaddress
 import re
 import sys
@@ -162,7 +163,7 @@ def _read(ui: Ui, path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(4 * MAX_BYTES)
     except OSError as error:
-        ui.fail(f"{path}: {error.strerror}")
+        ui.fail(f"{path}: cannot be read: {error.strerror}")
 
 
 def _write(ui: Ui, place: Path, data: bytes) -> None:
@@ -172,4 +173,6 @@ def _write(ui: Ui, place: Path, data: bytes) -> None:
         fresh.write_bytes(data)
         fresh.replace(place)
     except OSError as error:
-        ui.fail(f"{place}: {error.strerror}")
+        with contextlib.suppress(OSError):
+            fresh.unlink()
+        ui.fail(f"{place}: cannot be written: {error.strerror}")

@@ -78,8 +78,10 @@ def probe(
             if ui.lang == "vi"
             else "Name one address, or --targets FILE"
         )
-    if ca_file is not None and not ca_file.is_file():
-        raise InputError([Problem("--ca-file", None, "", f"{ca_file}: there is no such file")])
+    if ca_file is not None:
+        from audit.world.roots import read_ca_file
+
+        read_ca_file(ca_file, "--ca-file")
     if targets is not None:
         wanted = _read(targets)
     else:

@@ -95,7 +95,7 @@ def report(
             extra={**_prices(working, prices), "wards": tuple(ward or ())},
         )
     except OSError as error:
-        ui.fail(f"{error.filename}: cannot be written: {error.strerror}")
+        ui.fail(f"{error.filename or out or working.path}: cannot be written: {error.strerror}")
     for place in files:
         typer.echo(str(place))
 
@@ -116,7 +116,7 @@ def _prices(working: "Working", chosen: Path | None) -> dict[str, Any]:
     place = chosen
     if place is None and working.config.prices is not None:
         place = working.path / working.config.prices
-    if place is None and (working.path / "prices.yaml").is_file():
+    if place is None and (working.path / "prices.yaml").exists():
         place = working.path / "prices.yaml"
     if place is None:
         return {}

@@ -7,9 +7,29 @@ from pathlib import Path
 from cryptography import x509
 
 from audit.wire.tls import read_roots
+from inventory.problem import InventoryError, Problem
 from inventory.seen import LookError
 
 _LONGEST_BYTES = 4 << 20
+
+
+def read_ca_file(path: Path, source: str) -> bytes:
+    """A file of trust anchors, PEM, looked at before anything is sent.
+
+    Raises:
+        InventoryError: it cannot be read, or holds no certificate.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(_LONGEST_BYTES)
+        read_roots(data)
+    except OSError as error:
+        text = f"{path}: cannot be read: {error.strerror}"
+        raise InventoryError([Problem(source, None, "", text)]) from None
+    except LookError:
+        text = f"{path}: holds no certificate; name a file in PEM"
+        raise InventoryError([Problem(source, None, "", text)]) from None
+    return data
 
 
 @functools.lru_cache(maxsize=8)

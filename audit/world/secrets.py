@@ -155,8 +155,12 @@ class FileSecrets:
         why = _unsafe(place)
         if why is not None:
             raise LookError(Outcome.SKIPPED, f"credential {name}: {path} {why}")
-        with place.open("rb") as file:
-            data = file.read(_LONGEST_BYTES + 1)
+        try:
+            with place.open("rb") as file:
+                data = file.read(_LONGEST_BYTES + 1)
+        except OSError as error:
+            text = f"credential {name}: {path} cannot be read: {error.strerror}"
+            raise LookError(Outcome.SKIPPED, text) from None
         if not data.strip() or len(data) > _LONGEST_BYTES:
             raise LookError(Outcome.SKIPPED, f"credential {name}: {path} is empty or too long")
         try:

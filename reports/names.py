@@ -54,6 +54,11 @@ class Names:
             return clean(site.title)
         return self.words.say(f"{site.level}_title", name=clean(site.name))
 
+    def inside(self, id_: str) -> str:
+        """A site inside a sentence: "quận Ba Đình"; in English as everywhere."""
+        title = self.site(id_)
+        return title[:1].lower() + title[1:] if self.context.lang == "vi" else title
+
     def short(self, id_: str) -> str:
         """ "Phúc Xá"."""
         site = self.known_site(id_)

@@ -62,6 +62,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals.update(phrase=phrase)
+    made.filters["cap"] = phrase.capital
     return made
 
 

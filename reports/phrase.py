@@ -93,11 +93,12 @@ def millions(amount_vnd: int, lang: Lang) -> str:
 def money_words(amount_vnd: int, lang: Lang) -> str:
     """The bracket under a total: "(Bằng chữ: Một nghìn không trăm linh năm đồng)"."""
     if lang == "vi":
-        return f"(Bằng chữ: {_capital(money_in_words_vi(amount_vnd))} đồng)"
-    return f"(In words: {_capital(money_in_words_en(amount_vnd))} dong)"
+        return f"(Bằng chữ: {capital(money_in_words_vi(amount_vnd))} đồng)"
+    return f"(In words: {capital(money_in_words_en(amount_vnd))} dong)"
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """A text at the beginning of a line or a cell: its first letter large, the rest as it is."""
     return text[:1].upper() + text[1:]
 
 

@@ -39,7 +39,7 @@ def xlsx(view: Overview) -> bytes:
             Column(say("code"), 8),
             Column(say("ward"), 20),
             Column(say("district"), 16),
-            Column(say("pilot"), 9),
+            Column(phrase.capital(say("pilot")), 9),
             Column(say("verdict"), 26, "verdict"),
             *(Column(view.names.service(one), 24, "verdict") for one in view.services[1:]),
             Column(say("score"), 10, "decimal"),
@@ -57,38 +57,24 @@ def xlsx(view: Overview) -> bytes:
         say("sheet_criteria"),
         [
             Column(say("criterion"), 9),
-            Column(say("finding"), 50, "wide"),
+            Column(say("topic"), 50, "wide"),
             Column(say("weight"), 14),
-            Column(words.of("mark", "fail"), 11, "number"),
-            Column(words.of("mark", "unknown"), 14, "number"),
-            Column(words.of("mark", "warn"), 11, "number"),
+            *(
+                Column(phrase.capital(words.of("mark", verdict)), 14, "number")
+                for verdict in ("fail", "unknown", "warn")
+            ),
             Column(say("responsible"), 36, "wide"),
         ],
         (
-            (r.criterion, r.title, words.of("weight", r.weight), r.fail, r.unknown, r.warn,
-             r.responsible)
+            (r.criterion, r.title, phrase.capital(words.of("weight", r.weight)), r.fail, r.unknown,
+             r.warn, phrase.capital(r.responsible))
             for r in view.criteria
         ),
         frozen=2,
     )  # fmt: skip
     book.sheet(
         say("sheet_findings"),
-        [
-            Column(say("code"), 8),
-            Column(say("ward"), 22),
-            Column(say("district"), 16),
-            Column(say("criterion"), 9),
-            Column(say("finding"), 40, "wide"),
-            Column(say("verdict"), 16, "verdict"),
-            Column(say("weight"), 13),
-            Column(say("note"), 30, "wide"),
-            Column(say("value"), 16),
-            Column(say("limit"), 14),
-            Column(say("device"), 40, "wide"),
-            Column(say("who"), 30, "wide"),
-            Column(say("remedy"), 28, "wide"),
-            Column(say("due"), 16),
-        ],
+        _finding_columns(view),
         _findings(view),
         frozen=2,
     )
@@ -104,6 +90,7 @@ def xlsx(view: Overview) -> bytes:
             Column(say("outcome"), 22),
             Column(say("note"), 60, "wide"),
             Column(say("run"), 20),
+            Column(say("finding_id"), 44),
         ],
         _evidence(view),
     )
@@ -141,7 +128,7 @@ def _ward(view: Overview, ward: WardRow) -> list[Any]:
         ward.site.id,
         names.short(ward.site.id),
         names.short(ward.district or ""),
-        names.words.say("pilot") if ward.site.pilot else "",
+        phrase.capital(names.words.say("pilot")) if ward.site.pilot else "",
         verdict_tag(ward.verdict, context),
         *(verdict_tag(ward.by_service[one], context) for one in view.services[1:]),
         ward.decision.score,
@@ -156,7 +143,7 @@ def _ward(view: Overview, ward: WardRow) -> list[Any]:
 
 def _declared(view: Overview, ward: WardRow) -> str:
     key = {True: "declared_yes", False: "declared_no", None: "declared_none"}[ward.declared]
-    return view.names.words.say(key)
+    return phrase.capital(view.names.words.say(key))
 
 
 def waits_for(view: Overview, ward: WardRow) -> str:
@@ -176,20 +163,47 @@ def _all_open(view: Overview) -> Iterable[tuple[str, str, FindingRow]]:
             yield code, "", row
 
 
+def _finding_columns(view: Overview) -> list[Column]:
+    say = view.names.words.say
+    return [
+        Column(say("code"), 8),
+        Column(say("place"), 22),
+        Column(say("district"), 16),
+        Column(say("criterion"), 9),
+        Column(say("topic"), 36, "wide"),
+        Column(say("verdict"), 16, "verdict"),
+        Column(say("weight"), 13),
+        Column(say("finding"), 40, "wide"),
+        Column(say("value"), 16),
+        Column(say("limit"), 16),
+        Column(say("limit_kind"), 18),
+        Column(say("device"), 40, "wide"),
+        Column(say("probe"), 16),
+        Column(say("time"), 16),
+        Column(say("who"), 30, "wide"),
+        Column(say("remedy"), 28, "wide"),
+        Column(say("due"), 16),
+        Column(say("finding_id"), 44, "wide"),
+    ]
+
+
 def _findings(view: Overview) -> Iterable[list[Any]]:
-    due = sentences.due(view)
+    due, say = sentences.due(view), view.names.words.say
     for code, district, row in _all_open(view):
+        last = row.evidence[0] if row.evidence else None
+        kind = say("not_regulation" if row.ours else "regulation") if row.limit_is_bound else ""
         yield [
             code, view.names.short(code), district, row.criterion, row.title,
-            mark_tag(row.verdict, view.context), row.weight_word, _said(row), row.value, row.limit,
-            " ".join(filter(None, (row.device, row.asset))), row.who, row.remedy,
-            due if row.counts else "",
+            mark_tag(row.verdict, view.context), phrase.capital(row.weight_word), _said(row),
+            row.value, row.limit, phrase.capital(kind),
+            phrase.capital(" ".join(filter(None, (row.device, row.asset)))),
+            last.probe if last else "", last.time if last else "", phrase.capital(row.who),
+            phrase.capital(row.remedy), phrase.capital(due) if row.counts else "", row.finding.id,
         ]  # fmt: skip
 
 
 def _said(row: FindingRow) -> str:
-    said = f"{row.aspect}: {row.reason}" if row.reason else row.aspect
-    return f"{said} ({row.waived})" if row.waived else said
+    return f"{row.said} ({row.waived})" if row.waived else row.said
 
 
 def _evidence(view: Overview) -> Iterable[list[Any]]:
@@ -198,8 +212,10 @@ def _evidence(view: Overview) -> Iterable[list[Any]]:
         for one in finding.mark.evidence:
             yield [
                 finding.site, finding.criterion, mark_tag(finding.mark.verdict.value, view.context),
-                one.asset, one.probe, one.at, view.names.words.of("outcome", one.outcome), one.note,
-                one.run,
+                one.asset, one.probe, one.at,
+                phrase.capital(view.names.words.of("outcome", one.outcome)),
+                view.names.words.note(one.note),
+                one.run, finding.id,
             ]  # fmt: skip
 
 
@@ -207,7 +223,7 @@ def wards_csv(view: Overview) -> bytes:
     """One line per ward; verdicts as letter and word."""
     say = view.names.words.say
     head = [
-        say("code"), say("ward"), say("district"), say("pilot"), say("verdict"),
+        say("code"), say("ward"), say("district"), phrase.capital(say("pilot")), say("verdict"),
         *(view.names.service(one) for one in view.services[1:]), say("score"), say("coverage"),
         say("declared"), say("held_by"), say("reason"), say("accountable"), say("leader"),
         *([say("simulated_short")] if view.context.simulated else []),
@@ -220,9 +236,7 @@ def findings_csv(view: Overview) -> bytes:
     """One line per finding that does not pass."""
     say = view.names.words.say
     head = [
-        say("code"), say("ward"), say("district"), say("criterion"), say("finding"),
-        say("verdict"), say("weight"), say("note"), say("value"), say("limit"), say("device"),
-        say("who"), say("remedy"), say("due"),
+        *(column.title for column in _finding_columns(view)),
         *([say("simulated_short")] if view.context.simulated else []),
     ]  # fmt: skip
     return csv_bytes(head, ([*map(_flat, row), *_mark(view)] for row in _findings(view)))

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from checks.finding import Evidence, Finding, Mark, Verdict
@@ -61,6 +62,14 @@ class FindingRow:
     who: str
     remedy: str
     waived: str
+    ours: bool  # the limit is of this review, no regulation
+    limit_is_bound: bool  # "≥ 3", not the last day of a product
+
+    @property
+    def said(self) -> str:
+        """What was found, without the value: "tỷ lệ mất gói tin – mất gói tin cao"."""
+        reason = self.reason if self.reason != self.aspect else ""
+        return phrase.capital(" – ".join(filter(None, (self.aspect, reason))))
 
 
 def rows_of(findings: Iterable[Finding], names: Names) -> list[FindingRow]:
@@ -97,6 +106,8 @@ def row_of(finding: Finding, names: Names) -> FindingRow:
         who=names.who(finding),
         remedy=_remedy(mark, names),
         waived=_waived(finding, names),
+        ours=_bound(mark) and _ours(finding, names),
+        limit_is_bound=_bound(mark),
     )
 
 
@@ -133,6 +144,16 @@ def _reason(mark: Mark, words: Words) -> str:
     return words.of("reason" if known else "outcome", clean(mark.reason))
 
 
+def _bound(mark: Mark) -> bool:
+    """Whether what was wanted bounds what was got; a product's last day is no such bound."""
+    return mark.want is not None and not (isinstance(mark.want, date) and isinstance(mark.got, str))
+
+
+def _ours(finding: Finding, names: Names) -> bool:
+    rule = names.rule(finding.check)
+    return rule is not None and not rule.regulation
+
+
 def _value(mark: Mark, names: Names) -> str:
     if mark.got is None or _told(mark):
         return ""
@@ -153,6 +174,10 @@ def _number(got: Any, want: Any, names: Names) -> str:
 def _limit(mark: Mark, names: Names) -> str:
     if mark.want is None or _told(mark):
         return ""
+    if isinstance(mark.want, date) and not _bound(mark):
+        return names.words.say(
+            "support_ended", date=phrase.date_short(mark.want, names.context.lang)
+        )
     if isinstance(mark.want, str):
         text = names.words.of("value", clean(mark.want))
     else:
@@ -176,17 +201,23 @@ def _evidence(one: Evidence, names: Names) -> EvidenceRow:
         probe=clean(one.probe),
         time=phrase.clock(one.at, names.context.lang),
         outcome=names.words.of("outcome", clean(one.outcome)),
-        note=clean(one.note),
+        note=names.words.note(clean(one.note)),
     )
+
+
+def task(action: str, item: str, names: Names) -> str:
+    """What to do: "thay thế máy in"; where that would be clumsy, its own words."""
+    words = names.words
+    if words.knows("need", f"{action} {item}"):
+        return words.of("need", f"{action} {item}")
+    return f"{words.of('action', action)} {words.of('item', clean(item))}"
 
 
 def _remedy(mark: Mark, names: Names) -> str:
     need = mark.need
     if need is None:
         return ""
-    text = f"{names.words.of('action', need.action)} {names.words.of('item', clean(need.item))}"
-    if need.action in ("train", "account"):
-        text = names.words.of("action", need.action)
+    text = task(need.action, need.item, names)
     if need.quantity == 1:
         return text
     return f"{text}: {phrase.integer(need.quantity, names.context.lang)}"

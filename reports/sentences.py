@@ -93,7 +93,7 @@ def ward(view: Overview, row: WardRow) -> str:
     return names.words.say(
         key,
         ward=names.site(row.site.id),
-        district=names.site(row.district) if row.district else "",
+        district=names.inside(row.district) if row.district else "",
         reason=_reasons(reasons, view),
         unit=phrase.listing(list(dict.fromkeys(one.who for one in reasons)), view.context.lang),
         due=due(view),

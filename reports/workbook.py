@@ -23,8 +23,8 @@ from reports.words import load_words
 Shape = Literal["text", "wide", "number", "decimal", "share", "money", "date", "time", "verdict"]
 
 _FORMATS: dict[Shape, dict[str, Any]] = {
-    "text": {"valign": "top"},
-    "wide": {"valign": "top", "text_wrap": True},
+    "text": {"valign": "top", "text_wrap": True},
+    "wide": {"valign": "top", "text_wrap": True, "indent": 1},
     "number": {"valign": "top", "num_format": "#,##0"},
     "decimal": {"valign": "top", "num_format": "#,##0.0##"},
     "share": {"valign": "top", "num_format": "0.0%"},
@@ -33,6 +33,7 @@ _FORMATS: dict[Shape, dict[str, Any]] = {
     "time": {"valign": "top", "num_format": "d/m/yyyy hh:mm"},
     "verdict": {"valign": "top", "align": "center"},
 }
+_RIGHT = frozenset({"number", "decimal", "share", "money"})
 _COLOURS: dict[str, dict[str, Any]] = {
     "GO": {"bg_color": "#BFE5CB", "font_color": "#0E4A26"},
     "CONDITIONAL": {"bg_color": "#F6C04D", "font_color": "#442C00", "border": 4},
@@ -93,9 +94,11 @@ class Book:
             name: add({"valign": "top", "align": "center", "bold": True, **style})
             for name, style in _COLOURS.items()
         }
-        self._head = add(
-            {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#E6ECF1", "bottom": 2}
-        )
+        head = {
+            "bold": True, "text_wrap": True, "valign": "top", "bg_color": "#E6ECF1", "bottom": 2,
+        }  # fmt: skip
+        self._head = add(head)
+        self._head_right = add({**head, "align": "right"})
         self._bold = add({"bold": True})
 
     def sheet(
@@ -112,17 +115,21 @@ class Book:
         page.write_string(0, 0, self._line(name), self._bold)
         for position, column in enumerate(columns):
             page.set_column(position, position, column.width)
-            page.write_string(1, position, column.title, self._head)
+            style = self._head_right if column.shape in _RIGHT else self._head
+            page.write_string(1, position, column.title, style)
+        page.set_row(1, _height([column.title for column in columns], columns, bold=True))
         last = 1
         for last, row in enumerate(rows, start=2):
             for position, (column, value) in enumerate(zip(columns, row, strict=True)):
                 self._write(page, last, position, value, column.shape)
+            page.set_row(last, _height(row, columns))
         page.freeze_panes(2, frozen)
         page.autofilter(1, 0, max(last, 2), len(columns) - 1)
         if foot is not None:
             for position, value in enumerate(foot):
                 self._write(page, last + 1, position, value, columns[position].shape)
         page.repeat_rows(1)
+        page.hide_gridlines(0)  # on paper too
         page.set_landscape()
         page.set_paper(9)
         page.fit_to_pages(1, 0)
@@ -157,6 +164,28 @@ class Book:
         """Close the workbook and return the file."""
         self._book.close()
         return self._bytes.getvalue()
+
+
+def _height(row: Sequence[Any], columns: Sequence[Column], *, bold: bool = False) -> float:
+    """Points that a row's longest folded text needs: not every program finds it by itself."""
+    lines = 1
+    for value, column in zip(row, columns, strict=True):
+        if isinstance(value, str) and (bold or column.shape in ("text", "wide")):
+            room = column.width * (0.85 if bold else 0.95) - (2 if column.shape == "wide" else 0)
+            lines = max(lines, _lines(value, room))
+    return 15.0 * min(lines, 27)  # no row is higher than 409 points
+
+
+def _lines(text: str, room: float) -> int:
+    """Lines of `room` signs that a text folds into, at its spaces."""
+    lines, used = 1, 0.0
+    for word in text.split(" "):
+        if used and used + 1 + len(word) > room:
+            lines, used = lines + 1, 0.0
+        used += len(word) + (1 if used else 0)
+        while used > room:
+            lines, used = lines + 1, used - room
+    return lines
 
 
 def verdict_tag(readiness: Readiness, context: ReportContext) -> Tag:

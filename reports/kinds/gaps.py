@@ -9,7 +9,7 @@ from reports.csv_file import csv_bytes
 from reports.names import Names
 from reports.page import html_page
 from reports.report import MEDIA_TYPES, Page, ReportContext, report
-from reports.rows import FindingRow, rows_of
+from reports.rows import FindingRow, merged, rows_of
 
 
 @report(id="gaps", vi="Số liệu còn thiếu", en="Missing data", formats=("html", "csv"))
@@ -37,12 +37,21 @@ def _html(rows: list[FindingRow], names: Names) -> bytes:
         ("gaps.css",),
         names.context,
         answer=answer if rows else say("gaps_none"),
-        rows=rows,
+        rows=_by_place(rows, names),
         tallies=[
             (say("reason"), (say("reason"), say("counted")), reasons),
             (say("responsible"), (say("responsible"), say("counted")), units),
         ] if rows else [],
     )  # fmt: skip
+
+
+def _by_place(rows: list[FindingRow], names: Names) -> list[FindingRow]:
+    """Rows of one place together, in the order of codes; what says the same is one row."""
+    places: dict[str, list[FindingRow]] = {}
+    for row in rows:
+        places.setdefault(row.finding.site, []).append(row)
+    codes = sorted(places, key=lambda code: (names.parent(code) or "", code))
+    return [row for code in codes for row in merged(places[code])]
 
 
 def _csv(rows: list[FindingRow], names: Names) -> bytes:

@@ -1,8 +1,9 @@
 """The words of the reports, one file per language. Checks give ids; sentences are made here."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
@@ -10,8 +11,10 @@ import yaml
 
 from reports.report import Lang
 
+_PLACE = re.compile(r"\\\{(\w+)\\\}")  # a place of a note, as `re.escape` leaves it
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Words:
     """One language. `of` gives a word of a closed list, `say` fills a sentence."""
 
@@ -27,6 +30,24 @@ class Words:
     def knows(self, section: str, id_: str) -> bool:
         """Whether an id has its word in this language."""
         return id_ in self.table[section]
+
+    @cached_property
+    def _notes(self) -> list[tuple[re.Pattern[str], str]]:
+        return [
+            (re.compile(_PLACE.sub(r"(?P<\1>.{1,200}?)", re.escape(known)), re.DOTALL), shown)
+            for known, shown in self.table["note"].items()
+        ]
+
+    def note(self, text: str) -> str:
+        """What a probe noted, in this language; a note that nobody has translated stays as it is.
+
+        Notes are English sentences with values in them: "TCP 80: no connection in time".
+        """
+        for known, shown in self._notes:
+            found = known.fullmatch(text)
+            if found:
+                return shown.format_map(found.groupdict())
+        return text
 
     def say(self, key: str, **values: Any) -> str:
         """A sentence of `text`, its places filled.

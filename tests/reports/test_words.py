@@ -134,7 +134,7 @@ def test_every_sentence_is_used():
 def test_both_languages_have_the_same_words_and_the_same_places_in_them():
     vi, en = load_words("vi").table, load_words("en").table
     assert set(vi) == set(en)
-    for section in set(vi) - {"offices"}:
+    for section in set(vi) - {"offices", "note"}:
         assert set(vi[section]) == set(en[section]), section
     for key, text in vi["text"].items():
         assert _places(text) == _places(en["text"][key]), key
@@ -168,3 +168,33 @@ def test_words_are_composed_and_letters_of_verdicts_differ():
 
 def test_a_word_of_a_plug_in_is_shown_as_it_is():
     assert load_words("vi").of("reason", "cable_eaten_by_mice") == "cable eaten by mice"
+
+
+def test_a_probe_s_note_is_said_in_vietnamese_and_keeps_its_values():
+    words = load_words("vi")
+    said = words.note("no SNMP answer to 2 tries (a wrong community is silent too)")
+    assert said == "hỏi SNMP 2 lần không trả lời (sai community cũng im lặng)"
+    assert words.note("TCP 631: no connection in time").startswith("TCP 631: ")
+    assert load_words("en").note("TCP 631: no connection in time") == (
+        "TCP 631: no connection in time"
+    )
+
+
+def test_a_note_that_nobody_translated_or_that_a_device_made_stays_as_it_is():
+    words = load_words("vi")
+    for note in ("", "a note of a plug-in", "{0}", "no form yet: ", "%s {__class__}"):
+        assert words.note(note) == note
+    assert words.note("no form yet: {0.__class__}") == "chưa có phiếu khảo sát: {0.__class__}"
+
+
+def test_every_translated_note_is_one_that_a_probe_makes():
+    made = "".join(
+        re.sub(r'"\s*\n\s*f?"', "", file.read_text("utf-8"))
+        for package in ("audit", "inventory")
+        for file in Path(checks.__file__).parents[1].joinpath(package).rglob("*.py")
+    )
+    notes = load_words("vi").table["note"]
+    assert len(notes) > 20
+    for known in notes:
+        said = re.findall(r"[A-Za-z]{3,}", re.sub(r"\{\w+\}", " ", known))
+        assert [word for word in said if word not in made] == [], known

@@ -8,7 +8,7 @@ ENTRY = "1.3.6.1.2.1.47.1.1.1.1"
 COLUMNS = {
     2: "descr", 5: "class", 9: "firmware", 10: "software", 11: "serial", 12: "vendor", 13: "model",
 }  # fmt: skip
-CHASSIS, STACK, BACKPLANE = 3, 11, 4
+CHASSIS = 3  # PhysicalClass; a stack is 11
 _ROWS = 24  # the chassis comes first; a large switch goes on for hundreds of ports
 
 ASK = SnmpAsk(walk=walk(ENTRY, COLUMNS), caps=tuple((oid, _ROWS) for oid in walk(ENTRY, COLUMNS)))

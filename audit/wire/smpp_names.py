@@ -1,11 +1,4 @@
-"""Names of SMPP 3.4 commands and statuses (sections 5.1.2.1 and 5.1.3)."""
-
-COMMANDS = {
-    0x00: "generic_nack", 0x01: "bind_receiver", 0x02: "bind_transmitter", 0x03: "query_sm",
-    0x04: "submit_sm", 0x05: "deliver_sm", 0x06: "unbind", 0x07: "replace_sm",
-    0x08: "cancel_sm", 0x09: "bind_transceiver", 0x0B: "outbind", 0x15: "enquire_link",
-    0x21: "submit_multi", 0x102: "alert_notification", 0x103: "data_sm",
-}  # fmt: skip
+"""Names of SMPP 3.4 statuses (section 5.1.3)."""
 
 STATUSES = {
     0x00: "ESME_ROK", 0x01: "ESME_RINVMSGLEN", 0x02: "ESME_RINVCMDLEN", 0x03: "ESME_RINVCMDID",

@@ -157,11 +157,6 @@ def decode_rest(data: bytes, head: Head) -> Pdu:
     return decode_pdu_rest(data, head.tag, head.request_id, head.at, head.end)
 
 
-def decode_response(data: bytes) -> Pdu:
-    """A whole v1 or v2c answer, when nobody has to ask first whose it is."""
-    return decode_rest(data, decode_head(data))
-
-
 def decode_pdu_rest(data: bytes, tag: int, request_id: int, at: int, end: int) -> Pdu:
     """Error status, error index and varbinds, for v1, v2c and v3 alike."""
     if tag not in (RESPONSE, REPORT):

@@ -17,8 +17,9 @@ from audit.wire.snmp import (
     V2C,
     Request,
     Verb,
+    decode_head,
     decode_request,
-    decode_response,
+    decode_rest,
     encode_request,
     encode_response,
     encode_value,
@@ -129,7 +130,7 @@ def converse(agent: Agent, ask: SnmpAsk, *, version: int = V2C) -> SnmpAnswer:
     while (question := dialogue.question()) is not None:
         request_id += 1
         data = agent.answer(encode_request(question, request_id, b"public", version))
-        dialogue.feed(decode_response(data), len(data))
+        dialogue.feed(decode_rest(data, decode_head(data)), len(data))
     return dialogue.answer()
 
 

@@ -48,7 +48,7 @@ def _ldap(data):
 
 
 def _smpp(data):
-    return [(pdu.name, smpp.decode_body(pdu)) for pdu in smpp.Decoder().feed(data)]
+    return [smpp.encode_reply(pdu) for pdu in smpp.Decoder().feed(data)]
 
 
 def _smtp(data):

@@ -1,6 +1,5 @@
 """SMPP 3.4 by real operators' PDUs, and by those that break other libraries."""
 
-import contextlib
 import json
 
 import pytest
@@ -22,39 +21,21 @@ def _one(row):
 
 # What the recordings' own test suites assert, in our words.
 EXPECTED = {
-    "test_invalid_command_length": ("bind_transceiver_resp", 1, "ESME_RINVSYSTYP"),
-    "test_invalid_command_length_2": ("submit_sm_resp", 2, "ESME_RINVSRCADR"),
-    "test_unknown_tag_value_0x1454": ("deliver_sm", 50_888_961, "ESME_ROK"),
-    "test_unknown_tag_value_38636": ("submit_sm", 1_414, "ESME_ROK"),
-    "ndpi_smpp_in_general_0": ("bind_transmitter", 1, "ESME_ROK"),
-    "ndpi_smpp_in_general_1": ("bind_transmitter_resp", 1, "ESME_ROK"),
-    "ndpi_smpp_in_general_3": ("enquire_link_resp", 2, "ESME_ROK"),
-    "ndpi_smpp_in_general_7": ("unbind_resp", 4, "ESME_ROK"),
+    "test_invalid_command_length": (0x8000_0009, 1, "ESME_RINVSYSTYP"),
+    "test_invalid_command_length_2": (0x8000_0004, 2, "ESME_RINVSRCADR"),
+    "test_unknown_tag_value_0x1454": (0x05, 50_888_961, "ESME_ROK"),
+    "test_unknown_tag_value_38636": (0x04, 1_414, "ESME_ROK"),
+    "ndpi_smpp_in_general_0": (0x02, 1, "ESME_ROK"),
+    "ndpi_smpp_in_general_1": (0x8000_0002, 1, "ESME_ROK"),
+    "ndpi_smpp_in_general_3": (0x8000_0015, 2, "ESME_ROK"),
+    "ndpi_smpp_in_general_7": (0x8000_0006, 4, "ESME_ROK"),
 }
 
 
 @pytest.mark.parametrize("name", EXPECTED)
 def test_recorded_pdus_are_read_as_their_own_suites_read_them(vectors, name):
     pdu = _one(vectors[name])
-    assert (pdu.name, pdu.sequence, smpp.status_name(pdu.status)) == EXPECTED[name]
-
-
-def test_every_recorded_pdu_has_a_name_and_a_body_or_says_garbled(vectors):
-    assert len(vectors) >= 15
-    for row in vectors.values():
-        pdu = _one(row)
-        assert not pdu.name.startswith("command")
-        with contextlib.suppress(LookError):  # some are damaged on purpose
-            smpp.decode_body(pdu)
-
-
-def test_a_delivery_receipt_is_read_with_its_tlvs(vectors):
-    row = vectors["test_deliver_sm_resp_opt_param_not_allow_more_messages_to_send"]
-    body = smpp.decode_body(_one(row))
-    message = body.fields["short_message"]
-    assert isinstance(message, bytes)
-    assert message.startswith(b"id:0416342074 sub:001 dlvrd:001")
-    assert body.tlvs[0x001E] == b"18d0e03a\x00"  # receipted_message_id
+    assert (pdu.command, pdu.sequence, smpp.status_name(pdu.status)) == EXPECTED[name]
 
 
 def test_a_stream_is_read_however_it_is_cut(vectors):
@@ -73,27 +54,6 @@ def test_a_length_that_no_pdu_has_is_garbled_before_a_byte_is_waited_for(length)
     with pytest.raises(LookError) as caught:
         smpp.Decoder().feed(length.to_bytes(4, "big") + bytes(12))
     assert caught.value.outcome is Outcome.GARBLED
-
-
-@pytest.mark.parametrize(
-    ("command", "body"),
-    [
-        (smpp.DELIVER_SM, b"no end"),
-        (smpp.DELIVER_SM, b"\0"),
-        (smpp.RESPONSE | smpp.SUBMIT_SM, b"id"),
-        (smpp.ENQUIRE_LINK, b"\x04\x24\xff\xff"),
-        (smpp.ENQUIRE_LINK, b"\x04"),
-    ],
-)
-def test_a_field_past_the_end_is_garbled(command, body):
-    with pytest.raises(LookError) as caught:
-        smpp.decode_body(smpp.Pdu(command, 0, 1, body))
-    assert caught.value.outcome is Outcome.GARBLED
-
-
-def test_a_refused_bind_needs_no_body():
-    pdu = smpp.Pdu(smpp.RESPONSE | smpp.BIND_TRANSMITTER, 0x0D, 1)
-    assert smpp.decode_body(pdu) == smpp.Body()
 
 
 def test_a_bind_is_what_the_standard_writes():

@@ -55,6 +55,7 @@ HERE = Path()
 """Default of `--estate`: the folder one stands in."""
 
 _FILE_WIDTH = 200  # columns of a table that goes into a file or a pipe
+_CSV_LONGEST = 32_000  # letters of a cell: a spreadsheet takes 32,767
 _KEPT = "\n\t"
 _MARK = "�"
 
@@ -218,7 +219,10 @@ def _csv_cell(value: Any) -> Any:
     """A spreadsheet must not compute what a device said."""
     if value is None or isinstance(value, bool | int | float):
         return value
-    text = safe(_plain(value)) if isinstance(value, datetime) else _cell(value)
+    if isinstance(value, Mapping | list | tuple):
+        text = safe(json.dumps(value, ensure_ascii=False, default=_plain), longest=_CSV_LONGEST)
+    else:
+        text = safe(_plain(value), longest=_CSV_LONGEST)
     return "'" + text if text[:1] in set("=+-@\t＝＋－＠") else text
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 app = command_app()
 
 _LONGEST_BYTES = 64 * 1024 * 1024
+_LISTS = ("operators", "expect_answer", "probes")
 _NO_OBJECT = 'is no JSON object; write {"address": "10.1.7.9", "kind": "printer"}'
 
 
@@ -30,7 +32,7 @@ def probe(
     ] = "auto",
     targets: Annotated[
         Path | None,
-        typer.Option("--targets", help="JSON Lines: address, kind, ports, community ..."),
+        typer.Option("--targets", metavar="FILE", help="JSON Lines, one device a line."),
     ] = None,
     port: Annotated[
         list[str] | None,
@@ -50,7 +52,11 @@ def probe(
     ] = None,
     field: Annotated[
         list[str] | None,
-        typer.Option("--set", help="Another declared field, as protocol=https.", metavar="NAME=V"),
+        typer.Option(
+            "--set",
+            help="Another declared field, as protocol=https; lists with ;",
+            metavar="NAME=V",
+        ),
     ] = None,
     ca_file: Annotated[
         Path | None, typer.Option("--ca-file", help="Trust anchors to verify TLS with, PEM.")
@@ -62,6 +68,10 @@ def probe(
     verbose: Verbose = False,
 ) -> None:
     """Look at a device and print what it says of itself, as one JSON object a target.
+
+    A line of --targets is an object with address, kind, ports, community, credential and any
+    declared field; what it does not say is taken from the options. A wrong line is said, and
+    nothing is sent to any.
 
     \b
     Example:
@@ -82,15 +92,15 @@ def probe(
         from audit.world.roots import read_ca_file
 
         read_ca_file(ca_file, "--ca-file")
+    said: dict[str, Any] = {"kind": kind}
+    said["ports"] = {name: _number(name, text) for name, text in _pairs("--port", port)}
+    said["community"] = _secret(community)
+    said["credential"] = [_credential(text) for text in credential or ()]
+    said.update((name, _value(name, text)) for name, text in _pairs("--set", field))
     if targets is not None:
-        wanted = _read(targets)
+        wanted = _read(targets, said)
     else:
-        raw: dict[str, Any] = {"address": address, "kind": kind}
-        raw["ports"] = {name: _number(name, text) for name, text in _pairs("--port", port)}
-        raw["community"] = _secret(community)
-        raw["credential"] = [_credential(text) for text in credential or ()]
-        raw.update(_pairs("--set", field))
-        wanted = [make_target(raw, number=1, source="probe")]
+        wanted = [make_target({**said, "address": address}, number=1, source="probe")]
     broken = asyncio.run(_look(ui, wanted, None if ca_file is None else str(ca_file)))
     raise typer.Exit(OURS if broken else READY)
 
@@ -104,6 +114,11 @@ async def _look(ui: Ui, wanted: "list[Target]", ca_file: str | None) -> bool:
     broken = False
     async for sight in look_at_targets(wanted, ca_file=ca_file):
         broken |= any(seen.outcome is Outcome.BROKEN for seen in sight.observations)
+        if not sight.observations:
+            ui.warn(
+                f"{sight.address}: chưa có cách nào hỏi {sight.kind} qua mạng",
+                f"{sight.address}: there is no way to ask a {sight.kind} over the network",
+            )
         if ui.format == "json":
             text = json.dumps(
                 sight.json(), ensure_ascii=False, indent=2 if pretty else None, allow_nan=False
@@ -131,8 +146,12 @@ def _print(ui: Ui, table: "list[Sight]") -> None:
     )  # fmt: skip
 
 
-def _read(path: Path) -> "list[Target]":
-    """The targets of a JSON Lines file; all that is wrong at once."""
+def _read(path: Path, said: dict[str, Any]) -> "list[Target]":
+    """The targets of a JSON Lines file; all that is wrong at once.
+
+    Args:
+        said: what the options say, for lines that do not.
+    """
     from audit.targets import make_target
 
     try:
@@ -147,8 +166,8 @@ def _read(path: Path) -> "list[Target]":
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        said = f"is not UTF-8 (byte {error.start + 1}); save it as UTF-8"
-        raise InputError([Problem(path.name, None, "", said)]) from None
+        wrong = f"is not UTF-8 (byte {error.start + 1}); save it as UTF-8"
+        raise InputError([Problem(path.name, None, "", wrong)]) from None
     found: list[Target] = []
     problems: list[Problem] = []
     for number, line in enumerate(text.split("\n"), 1):
@@ -158,9 +177,12 @@ def _read(path: Path) -> "list[Target]":
             raw = json.loads(line)
             if not isinstance(raw, dict):
                 raise ValueError(_NO_OBJECT)
-            found.append(make_target(raw, number=number, source=path.name, line=number))
+            whole = {**said, **_resolved(raw)}
+            if "community" in raw and "credential" not in raw:
+                whole["credential"] = []  # the line has chosen how it is asked
+            found.append(make_target(whole, number=number, source=path.name, line=number))
         except InputError as error:
-            problems += error.problems
+            problems += (replace(one, source=path.name, line=number) for one in error.problems)
         except (ValueError, RecursionError):
             problems.append(Problem(path.name, number, "", _NO_OBJECT))
     if not found and not problems:
@@ -184,6 +206,31 @@ def _number(name: str, text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 0 < int(text[:6]) < 65_536:
         raise InputError([Problem("--port", None, name, f"{text!r} is no port; 1 to 65535")])
     return int(text)
+
+
+def _value(name: str, text: str) -> str | list[str]:
+    return text.split(";") if name in _LISTS else text
+
+
+def _resolved(raw: dict[str, Any]) -> dict[str, Any]:
+    """A line of the file with its references to secrets resolved."""
+    from audit.world.secrets import SECRET_FIELDS
+
+    def one(given: Any) -> Any:
+        if not isinstance(given, dict):
+            return given
+        return {
+            name: _secret(value) if name in SECRET_FIELDS and isinstance(value, str) else value
+            for name, value in given.items()
+        }
+
+    whole = one(raw)
+    given = raw.get("credential")
+    if given is not None:
+        whole["credential"] = (
+            [one(part) for part in given] if isinstance(given, list) else one(given)
+        )
+    return dict(whole)
 
 
 def _credential(text: str) -> dict[str, str]:

@@ -4,10 +4,10 @@ Answers are shared by all probes of a device, so a parser meets OIDs that others
 """
 
 import re
-import unicodedata
 from collections.abc import Mapping
 
 from audit.asks import SnmpValue
+from audit.wire.text import clean
 from inventory.seen import LookError, Outcome
 
 Values = Mapping[str, SnmpValue]
@@ -45,20 +45,7 @@ def walk(entry: str, columns: Mapping[int, str]) -> tuple[str, ...]:
 
 def text(value: SnmpValue) -> str | None:
     """A string for people: NFC, one line, no control or direction marks; None when empty."""
-    if isinstance(value, int) or value is None:
-        return None
-    if isinstance(value, bytes):
-        value = _decoded(value)
-    plain = "".join(" " if unicodedata.category(mark)[0] == "C" else mark for mark in value)
-    return unicodedata.normalize("NFC", " ".join(plain.split()))[:MAX_TEXT].strip() or None
-
-
-def _decoded(value: bytes) -> str:
-    value = value[: 4 * MAX_TEXT].rstrip(b"\x00")
-    try:
-        return value.decode()
-    except UnicodeDecodeError:
-        return value.decode("latin-1")
+    return None if isinstance(value, int) else clean(value, MAX_TEXT)
 
 
 def number(value: SnmpValue) -> int | None:

@@ -3,13 +3,14 @@
 import re
 import unicodedata
 
+from audit.wire.text import INVISIBLE
+
 _ESCAPES = re.compile(
     r"\x1b\[[0-?]*[ -/]*[@-~]"  # CSI: colours, cursor
     r"|[\x1b\x9d]\][^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)?"  # OSC: titles, clipboard
     r"|\x1b[PX^_][^\x1b\n]*(?:\x1b\\)?"  # DCS, SOS, PM, APC
     r"|\x1b[ -/]*[0-~]"
 )
-_DROPPED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 LONGEST_LINE = 1_000
 
 
@@ -26,5 +27,7 @@ def _printable(line: str) -> str:
     if line.isascii() and line.isprintable():
         return line
     return "".join(
-        letter for letter in line.replace("\t", " ") if unicodedata.category(letter) not in _DROPPED
+        letter
+        for letter in line.replace("\t", " ")
+        if unicodedata.category(letter) not in INVISIBLE
     )

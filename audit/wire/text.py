@@ -2,7 +2,7 @@
 
 import unicodedata
 
-_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 """Controls, bidi and other format marks, surrogates, private and unassigned code points."""
 
 
@@ -20,7 +20,7 @@ def clean(value: bytes | str | None, limit: int = 200) -> str | None:
     shown = value[: 4 * limit]
     if not shown.isprintable():
         shown = "".join(
-            " " if unicodedata.category(letter) in _INVISIBLE else letter for letter in shown
+            " " if unicodedata.category(letter) in INVISIBLE else letter for letter in shown
         )
     composed = unicodedata.normalize("NFC", " ".join(shown.split()))
     return composed[:limit].rstrip() or None
@@ -28,8 +28,10 @@ def clean(value: bytes | str | None, limit: int = 200) -> str | None:
 
 def _decoded(said: bytes) -> str:
     try:
-        return said.decode("utf-8")
-    except UnicodeDecodeError:
-        text = said.decode("utf-8", "ignore")
-        # Up to three bytes missing may be one letter that was cut in two at the end.
-        return text if len(said) - len(text.encode()) < 4 else said.decode("latin-1")
+        return said.decode()
+    except UnicodeDecodeError as error:
+        whole, rest = said[: error.start], said[error.start :]
+        # A letter that was cut in two at the end; one odd byte after ASCII is more likely Latin-1.
+        if error.reason == "unexpected end of data" and (len(rest) > 1 or not whole.isascii()):
+            return whole.decode()
+        return said.decode("latin-1")

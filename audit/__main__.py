@@ -1,5 +1,6 @@
 """Start: the origin guard first, then the command line."""
 
+import io
 import sys
 from types import TracebackType
 
@@ -9,10 +10,21 @@ from audit._origin import guard
 def main() -> None:
     """Run `ward-audit`."""
     sys.excepthook = _end
+    _speak_utf8()
     guard()
     from audit.cli import root
 
     sys.exit(root.run())
+
+
+def _speak_utf8() -> None:
+    """Files and pipes get UTF-8 whatever the locale; an old terminal gets `?` for what it lacks."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            if stream.isatty():
+                stream.reconfigure(errors="replace")
+            else:
+                stream.reconfigure(encoding="utf-8")
 
 
 def _end(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

@@ -74,7 +74,7 @@ def plan(
         f"Ước tính {total} byte cho {len(rows)} đơn vị; chưa gửi gì.",
         f"An estimate of {total} bytes for {len(rows)} sites; nothing was sent.",
     )
-    typer.echo(digest)
+    typer.echo(digest, err=format_ == "csv")  # every line of a CSV is a row
 
 
 def _refused(working, address: str | None) -> str | None:  # type: ignore[no-untyped-def]

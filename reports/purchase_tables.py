@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from checks.plan_lines import Line
+from reports import phrase
 from reports.csv_file import csv_bytes
+from reports.purchase_rows import NeedRow
 from reports.purchase_view import PurchaseView
 from reports.workbook import Book, Column
 
@@ -15,34 +17,41 @@ FORMAT = "ward-audit-procurement/1"
 def xlsx(view: PurchaseView) -> bytes:
     """Summary, registration of needs, packages, lines by ward, norms, what to settle."""
     say, words, names = view.names.words.say, view.names.words, view.names
+    vi = view.context.lang == "vi"
     book = Book(view.context, say("p_title"))
     book.sheet(
         say("sheet_summary"),
-        [Column(say("p_item"), 34), Column(say("p_quantity"), 11, "number"),
+        [Column(say("p_item"), 34), Column(say("p_supplied_short"), 14, "number"),
+         Column(say("p_repaired"), 12, "number"), Column(say("p_consumed"), 10, "number"),
          Column(say("p_amount"), 20, "money"), Column(say("p_no_price"), 14, "number")],
-        ([words.of("item", one.key), one.quantity, one.total_vnd, one.unpriced]
-         for one in view.plan.by_item),
-        foot=[say("total"), view.plan.total.quantity, view.plan.total.total_vnd,
-              view.plan.total.unpriced],
+        ([_item(view, one.item), one.supplied, one.repaired, one.consumed, one.total_vnd,
+          one.unpriced] for one in view.items),
+        foot=[say("total"), sum(one.supplied for one in view.items),
+              sum(one.repaired for one in view.items), sum(one.consumed for one in view.items),
+              view.plan.total.total_vnd, view.plan.total.unpriced],
     )  # fmt: skip
     book.sheet(
         say("p_sheet_reg"),
-        [Column(say("district"), 22), Column(say("p_item"), 34),
-         Column(say("p_quantity"), 11, "number"), Column(say("p_amount"), 20, "money"),
-         Column(say("wards"), 70, "wide")],
-        ([names.short(one.district), words.of("item", one.item), one.quantity, one.total_vnd,
-          ", ".join(names.short(site) for site in one.sites)] for one in view.plan.registrations),
+        [Column(say("district"), 18), Column(say("p_item"), 26), Column(say("p_spec"), 44, "wide"),
+         Column(say("p_unit"), 9), Column(say("p_quantity"), 10, "number"),
+         Column(say("p_unit_price"), 16, "money"), Column(say("p_amount"), 18, "money"),
+         Column(say("p_for"), 60, "wide")],
+        ([names.short(district), _item(view, one.item), *_spec(view, one), one.quantity,
+          one.unit_price_vnd, one.total_vnd, view.places(one)]
+         for district, needs in view.needs for one in needs),
+        frozen=2,
     )  # fmt: skip
     book.sheet(
         say("p_sheet_pack"),
         [Column(say("p_stt"), 6, "number"), Column(say("p_package"), 56, "wide"),
          Column(say("p_package_price"), 20, "money"), Column(say("p_fund"), 18),
          Column(say("p_form"), 28), Column(say("p_mode"), 28), Column(say("p_start"), 16),
-         Column(say("p_contract"), 12), Column(say("p_duration"), 28)],
+         Column(say("p_contract"), 12), Column(say("p_duration"), 28),
+         Column(say("p_for"), 60, "wide")],
         ([number, view.package_name(one), one.price_vnd, say("p_fund_value"),
           words.of("form", one.form), say("p_mode_value"), view.quarter(),
-          say("p_contract_value"), say("p_duration_value")]
-         for number, one in enumerate(view.plan.packages, start=1)),
+          say("p_contract_value"), say("p_duration_value"), view.places(need)]
+         for number, (one, need) in enumerate(view.packages, start=1)),
         frozen=2,
     )  # fmt: skip
     book.sheet(say("p_sheet_lines"), _columns(view), map(list, _lines(view)), frozen=3)
@@ -52,7 +61,7 @@ def xlsx(view: PurchaseView) -> bytes:
          Column(say("p_norm"), 10, "number"), Column(say("p_usable"), 12, "number"),
          Column(say("p_mended"), 16, "number"), Column(say("p_supplied"), 16, "number"),
          Column(say("p_dark"), 16, "number"), Column(say("source"), 60, "wide")],
-        ([one.site, names.short(one.site), words.of("item", one.item), one.norm, one.usable,
+        ([one.site, names.short(one.site), _item(view, one.item), one.norm, one.usable,
           one.mended, one.supplied, one.unknown, one.source] for one in view.plan.balances),
         frozen=3,
     )  # fmt: skip
@@ -61,12 +70,26 @@ def xlsx(view: PurchaseView) -> bytes:
         [Column(say("p_stt"), 6, "number"), Column(say("p_cautions"), 120, "wide")],
         ([n, view.caution(one)] for n, one in enumerate(view.plan.warnings, start=1)),
     )
+    book.sheet(
+        say("p_sheet_prices"),
+        [Column(say("p_item"), 30), Column(say("p_spec"), 60, "wide"), Column(say("p_unit"), 10),
+         Column(say("p_unit_price"), 16, "money"), Column(say("p_cap"), 16, "money"),
+         Column(say("p_price_source"), 36, "wide"), Column(say("p_price_on"), 12, "date")],
+        ([one.vi if vi else one.en, one.spec_vi if vi else one.spec_en,
+          one.unit_vi if vi else one.unit_en, one.price_vnd, view.cap_vnd(one), one.source, one.on]
+         for one in view.used_prices()),
+    )  # fmt: skip
     return book.finish()
 
 
 def lines_csv(view: PurchaseView) -> bytes:
     """The lines, numbers as numbers."""
-    return csv_bytes([column.title for column in _columns(view)], _lines(view))
+    head = [column.title for column in _columns(view)]
+    if not view.context.simulated:
+        return csv_bytes(head, _lines(view))
+    label = view.names.words.say("simulated_short")
+    true = phrase.scalar(True, view.context.lang)
+    return csv_bytes([*head, label], ((*line, true) for line in _lines(view)))
 
 
 def document(view: PurchaseView) -> bytes:
@@ -84,6 +107,20 @@ def document(view: PurchaseView) -> bytes:
     return (json.dumps(made, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
 
 
+def _item(view: PurchaseView, item: str) -> str:
+    return phrase.capital(view.names.words.of("item", item))
+
+
+def _spec(view: PurchaseView, need: NeedRow) -> tuple[str, str]:
+    """Specification and unit of what is registered."""
+    price = view.price(need.item, "buy")
+    if price is None:
+        return "", ""
+    if view.context.lang == "vi":
+        return price.spec_vi, price.unit_vi
+    return price.spec_en, price.unit_en
+
+
 def _columns(view: PurchaseView) -> list[Column]:
     say = view.names.words.say
     return [
@@ -91,7 +128,7 @@ def _columns(view: PurchaseView) -> list[Column]:
         Column(say("p_site"), 26),
         Column(say("p_item"), 30),
         Column(say("district"), 18),
-        Column(say("p_remedy"), 24),
+        Column(say("p_remedy"), 34, "wide"),
         Column(say("weight"), 14),
         Column(say("device"), 22),
         Column(say("p_quantity"), 10, "number"),
@@ -116,10 +153,10 @@ def _line(view: PurchaseView, line: Line) -> tuple[Any, ...]:
     return (
         line.site,
         names.short(line.site),
-        words.of("item", line.item),
+        _item(view, line.item),
         names.short(line.district),
-        words.of("remedy", line.remedy),
-        words.of("weight", line.weight),
+        phrase.capital(view.task(line)),
+        phrase.capital(words.of("weight", line.weight)),
         line.asset,
         line.quantity,
         (price.unit_vi if vi else price.unit_en) if price else None,

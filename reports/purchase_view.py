@@ -1,18 +1,31 @@
 """A purchasing plan in words: what every format of the report shows of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import get_args
 
 from checks.finding import Finding
 from checks.plan_lines import SUPPLIES, Balance, Caution, Line, Package, Plan
+from checks.policy import Weight
 from checks.price_file import Price, PriceList
 from checks.regulation import Regulation, Topic, in_force
 from reports import phrase
 from reports.escape import clean
 from reports.names import Names
+from reports.purchase_rows import (
+    ItemRow,
+    NeedRow,
+    beyond_norm,
+    free_work,
+    item_rows,
+    package_needs,
+    registrations,
+)
 from reports.report import ReportContext
-from reports.rows import FindingRow, row_of
+from reports.rows import FindingRow, row_of, task
+
+WEIGHTS: tuple[Weight, ...] = get_args(Weight)
 
 
 @dataclass(frozen=True)
@@ -59,24 +72,76 @@ class PurchaseView:
             r=phrase.integer(repaired, lang),
             money=phrase.money(self.plan.total.total_vnd, lang),
             in_words=phrase.money_words(self.plan.total.total_vnd, lang),
+            without=(
+                say("p_without", n=phrase.integer(self.plan.total.unpriced, lang))
+                if self.plan.total.unpriced
+                else ""
+            ),
+        )
+
+    @cached_property
+    def items(self) -> tuple[ItemRow, ...]:
+        """Classes that cost money, the dearest first."""
+        return item_rows(self.plan.lines)
+
+    @cached_property
+    def needs(self) -> tuple[tuple[str, tuple[NeedRow, ...]], ...]:
+        """(district, its needs under central purchasing), in the order of codes."""
+        return tuple(sorted(registrations(self.plan).items()))
+
+    @cached_property
+    def packages(self) -> tuple[tuple[Package, NeedRow], ...]:
+        """Every package with what it buys, and for whom."""
+        return tuple((one, package_needs(self.plan, one)) for one in self.plan.packages)
+
+    @cached_property
+    def beyond(self) -> Mapping[str, int]:
+        """Pieces supplied for devices that the norm does not count, by class."""
+        return beyond_norm(self.plan, self.plan.balances)
+
+    def free(self, lines: Iterable[Line] | None = None) -> str:
+        """Work that buys nothing, counted: "cài lại trình điều khiển (3); …"."""
+        chosen = self.plan.lines if lines is None else lines
+        return "; ".join(
+            f"{task(remedy, item, self.names)} ({phrase.integer(n, self.context.lang)})"
+            for remedy, item, n in free_work(chosen)
+        )
+
+    def task(self, line: Line) -> str:
+        """What is done: "thay thế máy in"."""
+        return task(line.remedy, line.item, self.names)
+
+    def places(self, row: NeedRow) -> str:
+        """For whom: "Phúc Xá, Trúc Bạch (2)"; a number stands where it is not one."""
+        lang = self.context.lang
+        return ", ".join(
+            self.names.short(site) + (f" ({phrase.integer(n, lang)})" if n > 1 else "")
+            for site, n in row.sites
         )
 
     def notes(self) -> list[str]:
         """What stands under the answer."""
         lang, say, plan = self.context.lang, self.names.words.say, self.plan
-        said = [
-            say("p_mandatory", money=phrase.money(one.total_vnd, lang))
-            for one in plan.by_weight
-            if one.key == "mandatory"
-        ]
-        if plan.total.unpriced:
-            said.append(say("p_unpriced", n=phrase.integer(plan.total.unpriced, lang)))
+        said = [say("p_by_weight", parts=self._by_weight())] if plan.lines else []
+        free = self.free()
+        if free:
+            said.append(say("p_free_work", work=free))
         if plan.unknown:
             said.append(say("p_unknown", n=phrase.integer(len(plan.unknown), lang)))
         funding = self.rule("funding")
-        if funding and plan.lines:
-            said.append(say("p_funding", rule=self.cite(funding)))
+        if plan.lines:
+            rule = self.cite(funding) if funding else say("p_no_rule")
+            said.append(say("p_funding", rule=rule))
         return said
+
+    def _by_weight(self) -> str:
+        """ "bắt buộc 34.950.000 đồng; …", the gravest first."""
+        money = {one.key: one.total_vnd for one in self.plan.by_weight}
+        return "; ".join(
+            f"{self.names.words.of('weight', one)} {phrase.money(money[one], self.context.lang)}"
+            for one in WEIGHTS
+            if one in money
+        )
 
     def rule(self, topic: Topic, item: str | None = None) -> Regulation | None:
         """The regulation of a topic in force on the plan's day."""
@@ -107,13 +172,14 @@ class PurchaseView:
         rule = next((r for r in self.regulations if r.id == one.rule), None)
         section = "group" if one.kind == "split" else "item"
         text: str = words.table["caution"][one.kind]
-        return text.format(
+        made = text.format(
             item=words.of(section, one.item),
             district=self.names.site(one.site) if one.site else "",
             amount=phrase.money(one.amount_vnd or 0, lang),
             limit=phrase.money(one.limit_vnd or 0, lang),
             rule=self.cite(rule),
         )
+        return phrase.capital(made)
 
     def price(self, item: str, remedy: str) -> Price | None:
         """The price of a line."""
@@ -125,6 +191,11 @@ class PurchaseView:
             (one.item, "buy" if one.remedy in SUPPLIES else one.remedy) for one in self.plan.lines
         }
         return [price for price in self.prices.items if (price.item, price.action) in used]
+
+    def cap_vnd(self, price: Price) -> int | None:
+        """The price cap of a bought class on the plan's day."""
+        cap = self.rule("price_cap", price.item) if price.action == "buy" else None
+        return cap.cap_vnd if cap else None
 
     def amount(self, vnd: int | None, priced: str = "none") -> str:
         """Money in a table, or why there is none."""
@@ -158,8 +229,9 @@ class PurchaseView:
         return self.names.words.say(
             "p_package_name",
             item=self.names.words.of("item", one.item),
+            quantity=phrase.integer(one.quantity, self.context.lang),
             n=phrase.integer(len(one.sites), self.context.lang),
-            district=self.names.site(one.district),
+            district=self.names.inside(one.district),
         )
 
     def quarter(self) -> str:

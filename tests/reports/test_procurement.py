@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from typing import Any
 
 import openpyxl
 import pytest
@@ -76,8 +77,10 @@ def test_the_workbook_holds_no_formula_and_the_csv_no_cell_that_acts() -> None:
 def test_the_sums_of_the_workbook_are_those_of_the_document() -> None:
     plan = json.loads(text("json"))
     sheet = openpyxl.load_workbook(io.BytesIO(pages("xlsx")[0].data))["Tổng hợp"]
-    last = [cell.value for cell in list(sheet.iter_rows())[-1]]
-    assert last[1:3] == [plan["total"]["quantity"], plan["total"]["total_vnd"]]
+    last: list[Any] = [cell.value for cell in list(sheet.iter_rows())[-1]]
+    paid = [line for line in plan["lines"] if line["priced"] != "free"]
+    assert sum(last[1:4]) == sum(line["quantity"] for line in paid)
+    assert last[4] == plan["total"]["total_vnd"]
 
 
 def test_what_is_not_in_a_source_says_so() -> None:
@@ -101,3 +104,33 @@ def test_a_device_cannot_speak_through_the_proposal() -> None:
         assert "<script" not in data
         assert "\x1b" not in data
         assert "\u202e" not in data
+
+
+def test_a_district_registers_what_how_many_at_what_price_and_for_which_ward() -> None:
+    plan = json.loads(text("json"))
+    sheet = openpyxl.load_workbook(io.BytesIO(pages("xlsx")[0].data))["Đăng ký nhu cầu theo quận"]
+    rows: list[Any] = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=3)]
+    assert len(rows) == len(plan["registrations"]) > 0
+    assert sum(row[4] for row in rows) == sum(one["quantity"] for one in plan["registrations"])
+    for _, item, spec, unit, quantity, price, total, sites in rows:
+        assert item[0].isupper()
+        assert spec
+        assert unit
+        assert price * quantity == total
+        alone = [int(n) for n in re.findall(r"\((\d+)\)", sites)]
+        assert sum(alone) + len(sites.split(", ")) - len(alone) == quantity
+
+
+def test_every_line_of_the_table_for_programs_says_that_it_is_simulated() -> None:
+    rows = list(csv.reader(io.StringIO(text("csv").lstrip("\ufeff"))))
+    assert rows[0][-1] == "Số liệu mô phỏng"
+    assert {row[-1] for row in rows[1:]} == {"có"}
+    plain = list(csv.reader(io.StringIO(text("csv", simulated=False).lstrip("\ufeff"))))
+    assert "Số liệu mô phỏng" not in plain[0]
+
+
+def test_work_that_buys_nothing_is_told_and_does_not_stand_among_purchases() -> None:
+    html = text("html")
+    plan = json.loads(text("json"))
+    paid = sum(line["priced"] != "free" for line in plan["lines"])
+    assert html.count('class="asks"') == paid

@@ -16,6 +16,11 @@ def age_days(on: date | None, at: datetime) -> int | None:
     return None if on is None else (day(at) - on).days
 
 
+def years_between(start: date, end: date) -> int:
+    """Whole years from one day to another; 29 February is full on 1 March."""
+    return end.year - start.year - ((end.month, end.day) < (start.month, start.day))
+
+
 def age_h(then: datetime | None, at: datetime) -> float | None:
     """Hours between two moments; a moment without a zone is a moment of the place."""
     if then is None:

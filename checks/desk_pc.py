@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pydantic import Field
 
-from checks.equipment import DeviceStanding, role_of, standings
+from checks.equipment import DeviceStanding, broken, role_of, standings
 from checks.finding import Mark, Need, unknown
 from checks.marks import FAIL, PASS, WARN, count, least, yes
 from checks.silence import said_by
@@ -60,11 +60,7 @@ def _one(
         yield unknown("works", standing.why or "not_said", asset=pc.id, evidence=looked)
         return
     if standing.state == "broken":
-        yield Mark(
-            verdict=FAIL, aspect="works", asset=pc.id, reason=standing.why, got=False, sign="==",
-            want=True, evidence=looked,
-            need=Need(action=standing.action or "repair", item="desktop", asset=pc.id),
-        )  # fmt: skip
+        yield broken(standing, "desktop")
         return
     yield Mark(
         verdict=PASS, aspect="works", asset=pc.id, got=True, sign="==", want=True, evidence=looked

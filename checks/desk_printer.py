@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pydantic import Field
 
 from checks.days import age_days
-from checks.equipment import PRINTERS, DeviceStanding, on_lan, role_of, standings
+from checks.equipment import PRINTERS, DeviceStanding, broken, on_lan, role_of, standings
 from checks.finding import Mark, Need, at_most, unknown
 from checks.marks import FAIL, PASS, WARN, because, count
 from checks.view import SiteView
@@ -107,14 +107,9 @@ def _good(view: SiteView, row: Row, limits: DeskPrinter) -> Iterator[Mark]:
 
 
 def _bad(view: SiteView, rows: list[Row], here: list[Row], role: str) -> Mark:
-    broken = [row for row in here if row[1].state == "broken"]
-    if broken:
-        device, standing = broken[0]
-        return Mark(
-            verdict=FAIL, aspect="works", asset=device.id, reason=standing.why, got=False,
-            sign="==", want=True, evidence=standing.evidence,
-            need=Need(action=standing.action or "repair", item="printer", asset=device.id),
-        )  # fmt: skip
+    for _, standing in here:
+        if standing.state == "broken":
+            return broken(standing, "printer")
     elsewhere = [row for row in rows if row not in here and row[1].state != "missing"]
     if elsewhere:
         device, standing = elsewhere[0]

@@ -12,7 +12,7 @@ from typing import Literal
 
 from checks.days import day
 from checks.device_live import Live, State, has_adf, printer_live, scanner_live, ups_live
-from checks.finding import Action, Evidence, evidence
+from checks.finding import Action, Evidence, Mark, Need, Verdict, evidence
 from checks.silence import all_quiet, live, looks, why_silent
 from checks.view import SiteView
 from inventory._record import Record
@@ -27,6 +27,7 @@ from inventory.serials import serial_key
 
 Side = Literal["printer", "scanner"]
 
+_ITEMS = {"pc": "desktop", "citizen_pc": "desktop"}  # kinds that are bought by another name
 COMPUTERS = ("pc", "citizen_pc", "server")
 PRINTERS = ("printer", "mfp")
 SCANNERS = ("scanner", "mfp")
@@ -35,10 +36,14 @@ _MENDS: dict[str, Action] = {
     "no_toner": "consumable",
     "low_toner": "consumable",
     "no_paper": "consumable",
+    "supply_missing": "consumable",
+    "cable": "configure",
+    "door_open": "configure",
     "driver": "configure",
     "paused": "configure",
     "not_accepting": "configure",
     "offline": "configure",
+    "lent": "move",
     "missing": "buy",
 }
 _PC_ERRORS = {"jam": "jam", "door_open": "door_open", "offline": "offline", "broken": "faulty"}
@@ -124,6 +129,27 @@ def standings(
 ) -> tuple[tuple[DeviceAsset, DeviceStanding], ...]:
     """Every declared device of some kinds with how it stands, by asset id."""
     return tuple((d, usable(d, view, side)) for d in view.devices if d.kind in kinds)
+
+
+def item_of(kind: str) -> str:
+    """The class of goods that a device of a kind is repaired or replaced as."""
+    return _ITEMS.get(kind, kind)
+
+
+def mend(standing: DeviceStanding, item: str) -> Need:
+    """What would mend a device that is broken or missing; `item` is its class of goods."""
+    action = standing.action or "repair"
+    if action == "consumable":
+        item = "toner"
+    return Need(action=action, item=item, asset=None if action == "buy" else standing.asset)
+
+
+def broken(standing: DeviceStanding, item: str) -> Mark:
+    """The mark of a device that does not work."""
+    return Mark(
+        verdict=Verdict.FAIL, aspect="works", asset=standing.asset, reason=standing.why, got=False,
+        sign="==", want=True, evidence=standing.evidence, need=mend(standing, item),
+    )  # fmt: skip
 
 
 def role_of(view: SiteView, desk: str | None) -> str | None:

@@ -76,11 +76,11 @@ def _form(worth: int | None, rule: Regulation | None) -> Form | None:
         return None
     if worth <= rule.direct_vnd:
         return "CDTRG"
-    if rule.quote_short_vnd is not None and worth <= rule.quote_short_vnd:
+    if rule.quote_short_vnd is None or rule.quote_vnd is None:
+        return None  # a rule that names no limits of quotation does not say what comes next
+    if worth <= rule.quote_short_vnd:
         return "CHCTRG"
-    if rule.quote_vnd is not None and worth <= rule.quote_vnd:
-        return "CHCT"
-    return "DTRR"
+    return "CHCT" if worth <= rule.quote_vnd else "DTRR"
 
 
 def warnings(

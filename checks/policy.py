@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from inventory._record import Record
 
 Weight = Literal["mandatory", "conditional", "advisory"]
+WEIGHTS: tuple[Weight, ...] = get_args(Weight)
+"""The gravest first."""
 
 
 class Rule(Record):

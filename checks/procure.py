@@ -1,28 +1,40 @@
 """From findings to remedies and money: need = norm - usable stock. Pure.
 
 A need is what a finding asks for; findings that ask for the same thing of the same site become
-one line. Nothing is bought because something is unknown, and nothing without a finding.
+one line. A device is mended or replaced once, whatever is wrong with it, and what is replaced
+needs nothing else. Nothing is bought because something is unknown, and nothing without a finding.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import NamedTuple, cast, get_args
 
-from checks.days import day
+from checks.days import day, years_between
 from checks.decision import Assessment
-from checks.finding import Finding, Verdict
-from checks.plan_lines import SPENDS, SUPPLIES, Balance, Line, Plan, Priced, Remedy, Total
+from checks.equipment import item_of
+from checks.finding import Finding, Need, Verdict
+from checks.plan_balance import balances, not_known
+from checks.plan_lines import SPENDS, SUPPLIES, Line, Plan, Priced, Remedy, Total
 from checks.plan_money import by, packages, registrations, warnings
-from checks.policy import Norm
+from checks.policy import WEIGHTS
 from checks.price_file import PriceList
 from checks.regulation import Regulation, in_force
-from inventory.model import DeviceAsset, Site
+from inventory.model import DeviceAsset
 
-_WEIGHTS = ("mandatory", "conditional", "advisory")
-_GOODS = ("configure", "consumable", "move", "repair", "replace", "buy")
-_SAME_STOCK = {"scanner_adf": "scanner"}
+_CHEAPEST_FIRST: tuple[Remedy, ...] = get_args(Remedy)
+_ON_DEVICES = frozenset({"repair", "replace", "buy"})
 _NO_GOODS = frozenset({"backup_line", "link", "account", "training"})
+_PARTS = frozenset({"battery", "ram"})
+"""A device that wants one of them is not broken: a part is changed at any age of it."""
 
-Key = tuple[str, str, str]  # site, item, what it is about (a device, or the check's desk)
+
+class _Key(NamedTuple):
+    """What makes two findings ask for one thing."""
+
+    site: str
+    item: str  # "" for what is done to a device as a whole
+    device: str | None
+    asker: str = ""  # of what is not about a device: a desk's check, or the missing device
 
 
 def plan_purchases(
@@ -32,20 +44,16 @@ def plan_purchases(
     at = day(assessment.at)
     maker = _Maker(assessment, prices, regulations, at)
     lines = tuple(sorted(maker.lines(), key=_order))
-    unknown = tuple(
-        finding.id
-        for finding in assessment.findings
-        if finding.mark.verdict is Verdict.UNKNOWN and _stock_check(finding, assessment)
-    )
+    norms = assessment.policy.norms
     return Plan(
         at=at,
         prices=prices.prices,
         lines=lines,
-        balances=tuple(_balances(assessment, lines, set(unknown))),
+        balances=tuple(balances(assessment, lines, at)),
         registrations=registrations(lines),
         packages=packages(lines, prices, regulations, at),
         warnings=warnings(lines, prices, regulations, at),
-        unknown=unknown,
+        unknown=tuple(f.id for f in assessment.findings if not_known(f, norms)),
         total=by(lines, lambda _: "all")[0] if lines else Total(key="all", quantity=0, total_vnd=0),
         by_district=by(lines, lambda line: line.district),
         by_item=by(lines, lambda line: line.item),
@@ -70,67 +78,91 @@ class _Maker:
         central = in_force(regulations, "central_purchasing", at)
         self._central = frozenset(central.items if central else ())
 
-    def lines(self) -> Iterable[Line]:
+    def lines(self) -> Iterator[Line]:
         """One line a remedy."""
-        for (site, item, _), findings in self._asked().items():
-            yield self._line(site, item, findings)
+        asked = self._asked()
+        devices: dict[tuple[str, str], list[_Key]] = {}
+        for key in asked:
+            if key.device is not None:
+                devices.setdefault((key.site, key.device), []).append(key)
+        for keys in devices.values():
+            whole = next((key for key in keys if not key.item), None)
+            if whole is not None and self._remedy(asked[whole]) == "replace":
+                asked[whole] = sorted((f for key in keys for f in asked.pop(key)), key=_gravity)
+        for findings in asked.values():
+            yield self._line(findings)
 
-    def _asked(self) -> dict[Key, list[Finding]]:
+    def _asked(self) -> dict[_Key, list[Finding]]:
         """Findings by what they ask for, the gravest first."""
-        asked: dict[Key, list[Finding]] = {}
-        findings = [
-            finding
-            for finding in self._assessment.findings
-            if finding.mark.need is not None
-            and finding.mark.verdict in (Verdict.FAIL, Verdict.WARN)
-            and finding.mark.need.action in _GOODS
-            and finding.mark.need.item not in _NO_GOODS
-        ]
-        for finding in sorted(findings, key=lambda f: (_WEIGHTS.index(f.weight), f.id)):
+        asked: dict[_Key, list[Finding]] = {}
+        for finding in sorted(self._assessment.findings, key=_gravity):
             need = finding.mark.need
-            assert need is not None
-            key = (finding.site, need.item, need.asset or finding.check)
-            if key not in asked and need.asset is None:
-                # A general line of the same class ("no printer in the office") asks for nothing
-                # more where a desk already asked for one.
-                known = self._same_class(asked, finding.site, need.item)
-                if known is not None and finding.check == "onestop.equipment":
-                    key = known
-            asked.setdefault(key, []).append(finding)
+            if need is None or finding.mark.verdict not in (Verdict.FAIL, Verdict.WARN):
+                continue
+            if need.action in _CHEAPEST_FIRST and need.item not in _NO_GOODS:
+                asked.setdefault(self._key(finding, need, asked), []).append(finding)
         return asked
 
-    @staticmethod
-    def _same_class(asked: Mapping[Key, list[Finding]], site: str, item: str) -> Key | None:
-        stock = _SAME_STOCK.get(item, item)
-        return next(
-            (key for key in asked if key[0] == site and _SAME_STOCK.get(key[1], key[1]) == stock),
-            None,
-        )
+    def _key(self, finding: Finding, need: Need, asked: Mapping[_Key, list[Finding]]) -> _Key:
+        if need.asset is not None:
+            item = "" if need.action in _ON_DEVICES else need.item
+            return _Key(finding.site, item, need.asset)
+        missing = finding.mark.asset
+        norms = self._assessment.policy.norms
+        if any(norm.item == need.item and finding.check in norm.checks for norm in norms):
+            return _Key(finding.site, need.item, None, f"{finding.check}:{missing or ''}")
+        # Nobody's norm: "no printer in the office" asks for nothing more where a desk already
+        # asked for one, and a missing device is bought once.
+        for key, known in asked.items():
+            alike = key.site == finding.site and any(_need(one).item == need.item for one in known)
+            if alike and (missing is None or missing in {one.mark.asset for one in known}):
+                return key
+        return _Key(finding.site, need.item, None, missing or finding.check)
 
-    def _line(self, site: str, item: str, findings: list[Finding]) -> Line:
-        need = findings[0].mark.need
-        assert need is not None
-        device = self._devices.get(need.asset or "")
-        past = self._past_life(item, device)
-        remedy: Remedy = need.action  # type: ignore[assignment]  # lines() lets goods through alone
-        if remedy == "repair" and (past or self._too_dear(item)):
-            remedy = "replace"
-        if remedy == "buy" and device is not None:
-            remedy = "replace"
+    def _remedy(self, findings: list[Finding]) -> Remedy:
+        """The one that mends all: a PC that is replaced need not be configured."""
+        needs = [_need(finding) for finding in findings]
+        remedy = cast(Remedy, max((n.action for n in needs), key=_CHEAPEST_FIRST.index))
+        device = self._device(findings)
+        broken = any(n.action == "repair" and n.item not in _PARTS for n in needs)
+        if remedy == "repair" and broken:
+            worn = self._past_life(device) or self._too_dear(self._item(findings, remedy))
+            return "replace" if worn else "repair"
+        return "replace" if remedy == "buy" and device is not None else remedy
+
+    def _device(self, findings: list[Finding]) -> DeviceAsset | None:
+        named = (self._devices.get(_need(finding).asset or "") for finding in findings)
+        return next((device for device in named if device is not None), None)
+
+    def _item(self, findings: list[Finding], remedy: Remedy) -> str:
+        """What a line is about: a battery or a memory is mended in its device."""
+        device = self._device(findings)
+        if device is not None and remedy in _ON_DEVICES:
+            return item_of(device.kind)
+        asking = (n for n in map(_need, findings) if n.action == remedy)
+        return next(asking, _need(findings[0])).item
+
+    def _line(self, findings: list[Finding]) -> Line:
+        remedy = self._remedy(findings)
+        item = self._item(findings, remedy)
+        # What would have cost nothing does not make the money weightier.
+        costly = [f for f in findings if _need(f).action in SPENDS] or findings
+        quantity = _need(costly[0]).quantity
         price, priced = self._price(item, remedy)
         supplied = remedy in SUPPLIES
         cap = in_force(self._regulations, "price_cap", self._at, item) if supplied else None
+        site = findings[0].site
         return Line(
             site=site,
             district=self._district(site),
             item=item,
             remedy=remedy,
-            weight=findings[0].weight,
-            quantity=need.quantity,
-            asset=need.asset,
-            past_life=past,
+            weight=costly[0].weight,
+            quantity=quantity,
+            asset=next((n.asset for n in map(_need, findings) if n.asset), None),
+            past_life=self._past_life(self._device(findings)),
             unit_price_vnd=price,
-            total_vnd=None if price is None else price * need.quantity,
+            total_vnd=None if price is None else price * quantity,
             priced=priced,
             cap_vnd=cap.cap_vnd if cap else None,
             cap_rule=cap.id if cap else None,
@@ -147,17 +179,18 @@ class _Maker:
         return (found.price_vnd, "valid") if found.valid(self._at) else (None, "expired")
 
     def _too_dear(self, item: str) -> bool:
-        repair = self._prices.by_key.get((item, "repair"))
-        new = self._prices.by_key.get((item, "buy"))
+        """Whether a repair costs too much of a new one; a price past its validity says nothing."""
+        repair, _ = self._price(item, "repair")
+        new, _ = self._price(item, "buy")
         if repair is None or new is None:
             return False
-        return repair.price_vnd * 100 > new.price_vnd * self._prices.repair_limit_pct
+        return repair * 100 > new * self._prices.repair_limit_pct
 
-    def _past_life(self, item: str, device: DeviceAsset | None) -> bool:
-        years = self._life_years.get(device.kind if device and device.kind == "mfp" else item)
-        if device is None or device.bought_on is None or years is None:
+    def _past_life(self, device: DeviceAsset | None) -> bool:
+        if device is None or device.bought_on is None:
             return False
-        return _years_between(device.bought_on, self._at) >= years
+        years = self._life_years.get(item_of(device.kind))
+        return years is not None and years_between(device.bought_on, self._at) >= years
 
     def _district(self, site: str) -> str:
         register = self._assessment.register_
@@ -166,68 +199,14 @@ class _Maker:
         return site
 
 
-def _balances(
-    assessment: Assessment, lines: Iterable[Line], unknown: set[str]
-) -> Iterable[Balance]:
-    """Norm against stock, per site and class of the policy's norms.
-
-    Shortage is what lines mend or supply; what the findings say nothing against is usable.
-    """
-    needed: dict[tuple[str, str], list[Line]] = {}
-    for line in lines:
-        needed.setdefault((line.site, line.item), []).append(line)
-    dark: dict[tuple[str, str], set[str]] = {}
-    for finding in assessment.findings:
-        if finding.id in unknown:
-            for item in _items_of(finding, assessment):
-                dark.setdefault((finding.site, item), set()).add(finding.check)
-    check_of = {finding.id: finding.check for finding in assessment.findings}
-
-    def asked_by(line: Line) -> set[str]:
-        """Checks that ask for a line: spare devices of other desks are not the norm's pieces."""
-        return {check_of[id_] for id_ in line.findings}
-
-    norms = assessment.policy.norms
-    for site in sorted(assessment.register_.sites, key=lambda one: one.id):
-        for norm in (one for one in norms if one.level == site.level):
-            wanted = _wanted(norm, site, assessment)
-            if not wanted:
-                continue
-            here = [
-                line
-                for line in needed.get((site.id, norm.item), [])
-                if line.remedy != "consumable" and asked_by(line) & set(norm.checks)
-            ]
-            supplied = min(sum(one.quantity for one in here if one.remedy in SUPPLIES), wanted)
-            mended = min(
-                sum(one.quantity for one in here if one.remedy not in SUPPLIES), wanted - supplied
-            )
-            left = wanted - supplied - mended
-            blind = min(len(dark.get((site.id, norm.item), ())), left)
-            yield Balance(
-                site=site.id, item=norm.item, norm=wanted, usable=left - blind, mended=mended,
-                supplied=supplied, unknown=blind, source=norm.source, regulation=norm.regulation,
-            )  # fmt: skip
+def _need(finding: Finding) -> Need:
+    assert finding.mark.need is not None  # only findings that ask for something become lines
+    return finding.mark.need
 
 
-def _wanted(norm: Norm, site: Site, assessment: Assessment) -> int:
-    if norm.per == "site":
-        return norm.quantity
-    desks = [d for d in assessment.estate.desks if d.site == site.id and d.role in norm.desks]
-    return norm.quantity * len(desks)
-
-
-def _items_of(finding: Finding, assessment: Assessment) -> Iterable[str]:
-    return (norm.item for norm in assessment.policy.norms if finding.check in norm.checks)
-
-
-def _stock_check(finding: Finding, assessment: Assessment) -> bool:
-    return any(finding.check in norm.checks for norm in assessment.policy.norms)
+def _gravity(finding: Finding) -> tuple[int, str]:
+    return WEIGHTS.index(finding.weight), finding.id
 
 
 def _order(line: Line) -> tuple[str, str, int, str, str]:
-    return (line.district, line.site, _WEIGHTS.index(line.weight), line.item, line.asset or "")
-
-
-def _years_between(start: date, end: date) -> int:
-    return end.year - start.year - ((end.month, end.day) < (start.month, start.day))
+    return (line.district, line.site, WEIGHTS.index(line.weight), line.item, line.asset or "")

@@ -69,7 +69,7 @@ def in_force(
         rule
         for rule in regulations
         if rule.topic == topic
-        and rule.item == item
+        and (rule.item == item or item in rule.items)
         and rule.eff_from <= at
         and (rule.eff_to is None or at <= rule.eff_to)
     ]

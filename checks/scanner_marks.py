@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from checks.desk_printer import Row, in_place
-from checks.equipment import SCANNERS, on_lan, role_of, standings
+from checks.equipment import SCANNERS, broken, on_lan, role_of, standings
 from checks.finding import Mark, Need, unknown
 from checks.marks import FAIL, PASS, count
 from checks.view import SiteView
@@ -43,14 +43,12 @@ def scanner_marks(view: SiteView) -> Iterator[Mark]:
                     evidence=standing.evidence,
                 )  # fmt: skip
                 return
-            good = state == "usable"
+            if state == "broken":
+                yield broken(standing, "scanner")
+                return
             yield Mark(
-                verdict=PASS if good else FAIL, aspect="works", asset=device.id,
-                reason=None if good else standing.why, got=good, sign="==", want=True,
+                verdict=PASS, aspect="works", asset=device.id, got=True, sign="==", want=True,
                 evidence=standing.evidence,
-                need=None if good else Need(
-                    action=standing.action or "repair", item="scanner", asset=device.id
-                ),
             )  # fmt: skip
             return
     elsewhere = [row for row in rows if row not in here and row[1].state != "missing"]

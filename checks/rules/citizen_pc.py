@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from checks.check import NoParams, check
-from checks.equipment import standings
+from checks.equipment import mend, standings
 from checks.finding import Mark, Need
 from checks.marks import FAIL, PASS
 from checks.silence import said_by, silent
@@ -40,9 +40,10 @@ def citizen_pc(view: SiteView, _: NoParams) -> Iterator[Mark]:
         told = True
     if told and rows and len(bad) == len(rows):
         told = False
+    need = mend(bad[0], "citizen_pc") if bad else Need(action="buy", item="citizen_pc")
     yield Mark(
         verdict=PASS if told else FAIL, aspect="present",
         reason=None if told else (bad[0].why if bad else "none_declared"), got=bool(told),
         sign="==", want=True, evidence=looked,
-        need=None if told else Need(action="buy", item="citizen_pc"),
+        need=None if told else need,
     )  # fmt: skip

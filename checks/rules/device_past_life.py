@@ -1,13 +1,13 @@
 """Which worn-out devices should not be repaired once more?"""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from pydantic import Field
 
 from checks.check import check
-from checks.days import day
-from checks.equipment import standings
+from checks.days import day, years_between
+from checks.equipment import item_of, standings
 from checks.finding import Mark, Need
 from checks.marks import PASS, WARN
 from checks.os_support import os_name, supported_until
@@ -44,10 +44,10 @@ def device_past_life(view: SiteView, limits: Life) -> Iterator[Mark]:
     """
     old = 0
     warned = False
+    today = day(view.at)
     for device, standing in standings(view, *limits.years):
-        if device.bought_on is None:
-            continue
-        if day(view.at) < _end(device.bought_on, limits.years[device.kind]):
+        years = limits.years[device.kind]
+        if device.bought_on is None or years_between(device.bought_on, today) < years:
             continue
         old += 1
         unsupported = device.kind == "pc" and _unsupported(view, device.id)
@@ -57,23 +57,17 @@ def device_past_life(view: SiteView, limits: Life) -> Iterator[Mark]:
         yield Mark(
             verdict=WARN, aspect="past_life", asset=device.id,
             reason="unsupported_os" if unsupported else standing.why, got=device.bought_on,
-            sign=">=", want=_end(day(view.at), -limits.years[device.kind]),
-            evidence=standing.evidence,
-            need=Need(
-                action="replace", item="desktop" if device.kind == "pc" else device.kind,
-                asset=device.id,
-            ),
+            sign=">=", want=_youngest(today, years), evidence=standing.evidence,
+            need=Need(action="replace", item=item_of(device.kind), asset=device.id),
         )  # fmt: skip
     if not warned:
         yield Mark(verdict=PASS, aspect="past_life", got=old, unit="pieces")
 
 
-def _end(start: date, years: int) -> date:
-    """The same day so many years on; 29 February ends on the 28th."""
-    try:
-        return start.replace(year=start.year + years)
-    except ValueError:
-        return start.replace(year=start.year + years, day=28)
+def _youngest(today: date, years: int) -> date:
+    """The first day on which a device could be bought and not be past its life today."""
+    last = today if (today.month, today.day) != (2, 29) else today - timedelta(days=1)
+    return last.replace(year=today.year - years) + timedelta(days=1)
 
 
 def _unsupported(view: SiteView, pc: str) -> bool:

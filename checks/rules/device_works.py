@@ -5,13 +5,12 @@ from collections.abc import Iterator
 from checks.check import NoParams, check
 from checks.desk_pc import DeskPc, desk_pc_marks
 from checks.desk_printer import DeskPrinter, desk_printer_marks
-from checks.equipment import standings
-from checks.finding import Mark, Need
+from checks.equipment import broken, item_of, standings
+from checks.finding import Mark
 from checks.marks import FAIL, PASS, UNKNOWN
 from checks.scanner_marks import scanner_marks
 from checks.view import SiteView
 
-_ITEMS = {"pc": "desktop"}
 _COUNTED = ("pc", "printer", "mfp", "scanner", "ups")
 
 
@@ -37,15 +36,7 @@ def device_works(view: SiteView, _: NoParams) -> Iterator[Mark]:
             if device.id in named or device.kind == "ups":
                 continue
             wrong += 1
-            action = standing.action or "repair"
-            yield Mark(
-                verdict=FAIL, aspect="works", asset=device.id, reason=standing.why, got=False,
-                sign="==", want=True, evidence=standing.evidence,
-                need=Need(
-                    action=action, item=_ITEMS.get(device.kind, device.kind),
-                    asset=None if action == "buy" else device.id,
-                ),
-            )  # fmt: skip
+            yield broken(standing, item_of(device.kind))
         elif standing.state == "usable":
             known += 1
         elif device.kind in _COUNTED:

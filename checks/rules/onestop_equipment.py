@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pydantic import Field
 
 from checks.check import check
-from checks.equipment import standings
+from checks.equipment import mend, standings
 from checks.finding import Mark, Need, unknown
 from checks.marks import FAIL, PASS, least, yes
 from checks.silence import said_by, silent
@@ -78,10 +78,7 @@ def _class(
             verdict=FAIL, aspect=aspect, asset=why.asset if why else None,
             reason=why.why if why else "none_declared", got=False, sign="==", want=True,
             evidence=why.evidence if why else looked,
-            need=Need(
-                action=(why.action if why else None) or "buy", item=item,
-                asset=why.asset if why and why.action != "buy" else None,
-            ),
+            need=mend(why, item) if why else Need(action="buy", item=item),
         )  # fmt: skip
     if told or "usable" in states:
         return Mark(

@@ -57,8 +57,11 @@ def scanner_adf(view: SiteView, limits: Adf) -> Iterator[Mark]:
         yield unknown("adf", "not_said", asset=asset)
     else:
         device, standing = rows[0]
+        need = Need(action="buy", item="scanner_adf")
+        if standing.state == "broken":  # one with a feeder is bought in its place
+            need = Need(action="replace", item="scanner_adf", asset=device.id)
         yield Mark(
             verdict=WARN, aspect="adf", asset=device.id, reason="no_adf", got=False, sign="==",
             want=True, evidence=(*standing.evidence, *said),
-            need=Need(action="buy", item="scanner_adf"),
+            need=need,
         )  # fmt: skip

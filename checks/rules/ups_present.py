@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pydantic import Field
 
 from checks.check import check
-from checks.equipment import standings
+from checks.equipment import broken, standings
 from checks.finding import Mark, Need, at_least, unknown
 from checks.marks import FAIL, PASS, WARN, because, count
 from checks.silence import said_by
@@ -54,11 +54,7 @@ def ups_present(view: SiteView, limits: Runtime) -> Iterator[Mark]:
         battery = Need(action="repair", item="battery", asset=device.id)
         looked = standing.evidence
         if standing.state == "broken" and standing.why != "battery":
-            yield Mark(
-                verdict=FAIL, aspect="works", asset=device.id, reason=standing.why, got=False,
-                sign="==", want=True, evidence=looked,
-                need=Need(action=standing.action or "repair", item="ups", asset=device.id),
-            )  # fmt: skip
+            yield broken(standing, "ups")
         elif standing.state == "broken" and (standing.runtime_min or 0) >= limits.fail_min:
             yield Mark(
                 verdict=FAIL, aspect="runtime", asset=device.id, reason="battery",

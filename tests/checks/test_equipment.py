@@ -46,6 +46,7 @@ def test_without_any_witness_it_is_unknown_and_says_why() -> None:
          None),
         (DeviceState(asset=PRN, problem="jam"), "broken", "jam", "repair", None),
         (DeviceState(asset=PRN, problem="missing"), "missing", "missing", "buy", None),
+        (DeviceState(asset=PRN, works=False, problem="lent"), "broken", "lent", "move", None),
         (DeviceState(asset=PRN, works=False, problem="no_toner"), "usable", None, "consumable",
          "no_toner"),
         (DeviceState(asset=PRN, works=True, problem="low_toner"), "usable", None, "consumable",

@@ -49,19 +49,20 @@ def device(id_: str, kind: str, bought_on: date | None) -> DeviceAsset:
 
 def finding(
     check: str, need: Need | None, *, site: str = "00001", weight: str = "mandatory",
-    verdict: Verdict = Verdict.FAIL, aspect: str = "works",
+    verdict: Verdict = Verdict.FAIL, aspect: str = "works", asset: str | None = None,
 ) -> Finding:  # fmt: skip
+    asset = asset or (need.asset if need else None)
     return Finding(
-        id=f"{check}:{site}:{need.asset or '' if need else ''}:{aspect}", check=check,
+        id=f"{check}:{site}:{asset or ''}:{aspect}", check=check,
         criterion="C00", site=site, weight=weight, at=AT,  # type: ignore[arg-type]
-        mark=Mark(verdict=verdict, aspect=aspect, need=need, asset=need.asset if need else None),
+        mark=Mark(verdict=verdict, aspect=aspect, need=need, asset=asset),
         unit="", leader_role="",
     )  # fmt: skip
 
 
 def plan(
     *findings: Finding, devices: tuple[DeviceAsset, ...] = (), at: datetime = AT,
-    prices: PriceList = PRICES,
+    prices: PriceList = PRICES, register: Register = REGISTER,
 ) -> Plan:  # fmt: skip
     estate = Estate(
         register_id="tiny",
@@ -76,7 +77,7 @@ def plan(
         id="p", vi="", en="", valid_from=date(2016, 1, 1), rules={}, services=(), norms=NORMS
     )
     assessment = Assessment(
-        register_=REGISTER, estate=estate, policy=policy, at=at, run="r", findings=findings,
+        register_=register, estate=estate, policy=policy, at=at, run="r", findings=findings,
         decisions=(), tallies=(),
     )  # fmt: skip
     return plan_purchases(assessment, prices, RULES)
@@ -145,6 +146,73 @@ def test_a_general_shortage_does_not_buy_what_a_desk_already_asked_for() -> None
     )  # fmt: skip
     assert [line.quantity for line in made.lines] == [1, 1]
     assert sum(len(line.findings) for line in made.lines) == 3
+
+
+def test_what_is_replaced_needs_nothing_else_and_weighs_what_its_money_weighs() -> None:
+    made = plan(
+        finding("pc.one_stop", Need(action="configure", item="desktop", asset="c")),
+        finding("pc.configuration", Need(action="replace", item="desktop", asset="c"),
+                weight="advisory", aspect="os"),
+        finding("pc.configuration", Need(action="configure", item="antivirus", asset="c"),
+                weight="advisory", aspect="antivirus"),
+        finding("pc.configuration", Need(action="repair", item="ram", asset="c"),
+                weight="advisory", aspect="memory"),
+        devices=(device("c", "pc", None),),
+    )  # fmt: skip
+    assert shape(made) == [("00001", "replace", "desktop", 1, 11_800_000)]
+    assert (made.lines[0].weight, len(made.lines[0].findings)) == ("advisory", 4)
+
+
+@pytest.mark.parametrize(
+    ("kind", "part", "item"), [("pc", "ram", "desktop"), ("ups", "battery", "ups")]
+)
+def test_a_part_is_changed_in_its_device_at_any_age(kind: str, part: str, item: str) -> None:
+    need = Need(action="repair", item=part, asset="d")
+    made = plan(finding("ups.present", need), devices=(device("d", kind, date(2001, 1, 1)),))
+    assert [(x.remedy, x.item, x.priced) for x in made.lines] == [("repair", item, "valid")]
+
+
+def test_a_device_with_two_broken_sides_is_mended_once() -> None:
+    sides = [
+        finding("printer.one_stop", Need(action="repair", item="printer", asset="m")),
+        finding("scanner.one_stop", Need(action="repair", item="scanner", asset="m")),
+    ]
+    young, old = (
+        plan(*sides, devices=(device("m", "mfp", bought),))
+        for bought in (date(2014, 1, 1), date(2010, 1, 1))
+    )
+    assert [(x.remedy, x.item, x.total_vnd) for x in young.lines] == [("repair", "mfp", 1_500_000)]
+    assert [(x.remedy, x.item, x.total_vnd) for x in old.lines] == [("replace", "mfp", 5_600_000)]
+    assert [(b.item, b.mended) for b in young.balances[:2]] == [("printer", 1), ("scanner", 1)]
+
+
+def test_each_missing_device_is_bought_once_however_many_say_so() -> None:
+    buy = Need(action="buy", item="desktop")
+    made = plan(
+        finding("device.works", buy, asset="a", weight="advisory"),
+        finding("device.works", buy, asset="b", weight="advisory"),
+        finding("onestop.equipment", buy, asset="a", weight="conditional", aspect="pc"),
+    )
+    assert [line.quantity for line in made.lines] == [1, 1]
+    assert sum(len(line.findings) for line in made.lines) == 3
+
+
+def test_a_good_piece_fills_the_norm_and_a_shared_one_that_is_mended_serves_both_desks() -> None:
+    mend = Need(action="repair", item="scanner", asset="s")
+    made = plan(
+        finding("scanner.one_stop", mend),
+        finding("scanner.one_stop", None, verdict=Verdict.PASS, asset="t"),
+        finding("printer.one_stop", Need(action="repair", item="printer", asset="p")),
+        finding("printer.justice", Need(action="repair", item="printer", asset="p")),
+    )
+    here = {b.item: (b.norm, b.usable, b.mended) for b in made.balances if b.site == "00001"}
+    assert here == {"printer": (2, 0, 2), "scanner": (1, 1, 0)}
+
+
+def test_how_a_piece_is_used_does_not_make_its_stock_unknown() -> None:
+    made = plan(finding("printer.one_stop", None, verdict=Verdict.UNKNOWN, aspect="test_page"))
+    assert made.unknown == ()
+    assert {b.unknown for b in made.balances} == {0}
 
 
 def test_the_unknown_is_listed_and_not_bought() -> None:
@@ -247,6 +315,26 @@ def test_a_repair_that_costs_too_much_of_a_new_device_is_a_replacement() -> None
     cheap = with_price("printer", 2_000_000)  # a repair of 900,000 is 45 %
     need = Need(action="repair", item="printer", asset="p")
     assert plan(finding("printer.one_stop", need), prices=cheap).lines[0].remedy == "replace"
+
+
+def test_a_price_past_its_validity_calls_no_repair_too_dear() -> None:
+    cheap = with_price("printer", 2_000_000, on=date(2015, 1, 1))
+    need = Need(action="repair", item="printer", asset="p")
+    assert plan(finding("printer.one_stop", need), prices=cheap).lines[0].remedy == "repair"
+
+
+def test_a_rule_without_limits_of_quotation_says_no_form_above_direct_appointment() -> None:
+    asked = finding("ups.present", Need(action="buy", item="ups", quantity=200))
+    later = with_price("ups", 3_300_000, on=date(2025, 8, 4))
+    (package,) = plan(asked, prices=later, at=datetime(2025, 8, 5, 2, tzinfo=UTC)).packages
+    assert (package.price_vnd, package.form) == (660_000_000, None)
+
+
+def test_a_site_that_is_no_more_has_no_norm() -> None:
+    at = datetime(2030, 1, 1, 2, tzinfo=UTC)
+    gone = REGISTER.sites[3].model_copy(update={"valid_to": date(2025, 6, 30)})
+    register = REGISTER.model_copy(update={"sites": (*REGISTER.sites[:3], gone)})
+    assert {b.site for b in plan(at=at, register=register).balances} == {"00001"}
 
 
 def test_moving_and_configuring_cost_nothing_and_buy_nothing() -> None:

@@ -185,6 +185,15 @@ def test_citizens_find_a_pc(in_book: bool, told: bool | None, bad: dict[str, Any
     assert city.bad("citizen.pc") == bad
 
 
+@pytest.mark.parametrize(("problem", "action"), [("no_power", "repair"), ("missing", "buy")])
+def test_a_citizens_pc_that_is_there_is_mended_not_bought(problem: str, action: str) -> None:
+    pc = f"{WARD}-citizen"
+    city = healthy().form(DeviceState(asset=pc, works=False, problem=problem), citizen_pc=None)
+    (mark,) = city.ask("citizen.pc")
+    assert mark.need is not None
+    assert (mark.need.action, mark.need.asset) == (action, pc if action == "repair" else None)
+
+
 @pytest.mark.parametrize(("back", "want"), [(14, None), (15, ("unknown", "stale"))])
 def test_evidence_counts_for_fourteen_days(back: int, want: tuple[str, str] | None) -> None:
     city = healthy().look(OFFICE, "ward.form", good_form(), back_days=back)
@@ -250,6 +259,15 @@ def test_age_alone_is_no_fault(bought: date, broken: bool, bad: dict[str, Any]) 
         city.look(f"{WARD}-pc-tp", "pc.report", good_host(devices=None), good_place())
         city.form(DeviceState(asset=device, works=False, problem="jam"))
     assert city.bad("device.past_life") == bad
+
+
+def test_the_limit_of_a_past_life_is_the_first_day_that_is_not_past() -> None:
+    device = f"{WARD}-prn-tp"
+    city = healthy().device(device, bought_on=date(2011, 8, 5))
+    city.look(f"{WARD}-pc-tp", "pc.report", good_host(devices=None), good_place())
+    city.form(DeviceState(asset=device, works=False, problem="jam"))
+    (mark,) = city.ask("device.past_life")
+    assert (mark.got, mark.sign, mark.want) == (date(2011, 8, 5), ">=", date(2011, 8, 6))
 
 
 def test_an_old_pc_with_a_dead_system_is_replaced() -> None:

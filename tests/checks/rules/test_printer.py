@@ -258,6 +258,17 @@ def test_a_feeder_is_advised_where_there_is_much_to_scan(
     assert city.bad("scanner.adf") == bad
 
 
+@pytest.mark.parametrize(("state", "need"), [("Idle", ("buy", None)), ("Down", ("replace", SCAN))])
+def test_a_broken_flatbed_is_replaced_by_one_with_a_feeder_and_a_good_one_stays(
+    state: str, need: tuple[str, str | None]
+) -> None:
+    city = healthy().device(SCAN, address="127.1.1.8", connection="lan").form(dossiers_month=31)
+    city.look(SCAN, "scanner.escl", Scanner(state=state, sources=("platen",)))
+    (mark,) = city.ask("scanner.adf")
+    assert mark.need is not None
+    assert (mark.need.action, mark.need.asset) == need
+
+
 def test_a_printer_is_known_by_its_serial_and_else_by_its_model() -> None:
     city = healthy().device(OS, serial=None, model="LBP 2900")
     devices = (usb("printer", None, model="Canon LBP2900", errors=("jam",)),)

@@ -174,24 +174,10 @@ class Ui:
         self, columns: Sequence[str], rows: Iterable[Sequence[Any]], title: str,
         right: Sequence[int],
     ) -> None:  # fmt: skip
-        from rich import box
-        from rich.table import Table
-        from rich.text import Text
+        from audit.cli._table import draw
 
-        table = Table(title=Text(title) if title else None, box=box.SIMPLE_HEAD, pad_edge=False)
         cells = [[_cell(value) for value in row] for row in rows]
-        # What a row is called stays whole on a narrow screen; the other columns fold.
-        name_width = min(max((len(row[0]) for row in cells if row), default=0), 40)
-        for at, column in enumerate(columns):
-            table.add_column(
-                Text(column),
-                justify="right" if at in right else "left",
-                overflow="fold",
-                min_width=name_width if at == 0 else None,
-            )
-        for row in cells:
-            table.add_row(*map(Text, row))
-        self.console().print(table)
+        draw(self.console(), columns, cells, title, right)
 
 
 def _cell(value: Any) -> str:

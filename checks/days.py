@@ -1,4 +1,7 @@
-"""Days of the place that is judged: people write days, machines write moments."""
+"""Days of the place that is judged: people write days, machines write moments.
+
+What is dated ahead of the judgement proves nothing: a typed 2061, a PC whose clock is wrong.
+"""
 
 from datetime import date, datetime, timedelta, timezone
 
@@ -12,8 +15,8 @@ def day(at: datetime) -> date:
 
 
 def age_days(on: date | None, at: datetime) -> int | None:
-    """Whole days from a day to a moment; negative for a day to come, None for no day."""
-    return None if on is None else (day(at) - on).days
+    """Whole days from a day to a moment; None for no day, and for one to come."""
+    return None if on is None or on > day(at) else (day(at) - on).days
 
 
 def years_between(start: date, end: date) -> int:
@@ -22,9 +25,12 @@ def years_between(start: date, end: date) -> int:
 
 
 def age_h(then: datetime | None, at: datetime) -> float | None:
-    """Hours between two moments; a moment without a zone is a moment of the place."""
+    """Hours between two moments; None for no moment, and for one to come.
+
+    A moment without a zone is a moment of the place.
+    """
     if then is None:
         return None
     if then.tzinfo is None:
         then = then.replace(tzinfo=LOCAL)
-    return round((at - then).total_seconds() / 3600, 2)
+    return None if then > at else round((at - then).total_seconds() / 3600, 2)

@@ -118,7 +118,7 @@ def _standing(device: DeviceAsset, view: SiteView, side: Side | None) -> DeviceS
         desk=(noted.desk if noted and noted.desk else device.desk),
         pc=pc,
         adf=next((said for said in adf if said is not None), None),
-        test_page_on=max((on for on in pages if on is not None), default=None),
+        test_page_on=max((on for on in pages if on and on <= day(view.at)), default=None),
         runtime_min=next((said for said in minutes if said is not None), None),
         evidence=evidence(*witnesses),
     )  # fmt: skip

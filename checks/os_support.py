@@ -37,6 +37,7 @@ _NT = {
     "6.3": "windows 8.1",
     "10.0": "windows 10",
 }
+_NT_NUMBER = re.compile(r"\b(5\.[012]|6\.[0123]|10\.0)(?:\.(\d+))?")
 _EDITION = re.compile(r"\b(?:microsoft|gnu/linux|\(r\)|®|™)\b|[®™]")
 
 
@@ -49,13 +50,17 @@ def os_name(os: str | None, version: str | None) -> str | None:
     text = " ".join(_EDITION.sub(" ", f"{os or ''} {version or ''}".casefold()).split())
     for name, _ in sorted(ENDS, key=lambda row: -len(row[0])):
         if re.search(rf"\b{re.escape(name)}(?![\d.]*\d)", text):
-            return name
-    nt = re.search(r"\b(5\.[012]|6\.[0123]|10\.0)(?:\.(\d+))?", text)
+            return "windows 11" if name == "windows 10" and _is_11(text) else name
+    nt = _NT_NUMBER.search(text)
     if "windows" in text and nt is not None:
-        if nt[1] == "10.0" and nt[2] is not None and int(nt[2][:9]) >= 22000:
-            return "windows 11"
-        return _NT[nt[1]]
+        return "windows 11" if _is_11(text) else _NT[nt[1]]
     return None
+
+
+def _is_11(text: str) -> bool:
+    """Windows 11 still calls itself 10.0, and 10 in many places; its builds begin at 22000."""
+    nt = _NT_NUMBER.search(text)
+    return nt is not None and nt[1] == "10.0" and int((nt[2] or "0")[:9]) >= 22000
 
 
 def supported_until(name: str) -> date | None:

@@ -1,6 +1,7 @@
 """The marks of one network service, the data centre's or a partner's."""
 
 from collections.abc import Iterator
+from math import floor
 from statistics import median
 
 from pydantic import Field
@@ -123,8 +124,9 @@ def _certificate(
     if said.tls.days_left is None:
         yield unknown("certificate", "not_said", asset=service.id, evidence=looked)
         return
+    left = floor(said.tls.days_left * 10) / 10  # an hour past its end is past it, not 0.0 days
     mark = at_least(
-        round(said.tls.days_left, 1), limits.certificate_days, 0 if service.mandatory else None,
+        left, limits.certificate_days, 0 if service.mandatory else None,
         aspect="certificate", unit="days", asset=service.id, evidence=looked,
     )  # fmt: skip
     yield because(mark, "expired" if said.tls.days_left < 0 else "expires_soon")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from checks.check import NoParams, check
+from checks.days import age_days
 from checks.finding import Mark
 from checks.marks import FAIL, PASS, count
 from checks.silence import said_by, silent
@@ -26,7 +27,7 @@ def district_signoff(view: SiteView, _: NoParams) -> Iterator[Mark]:
         yield silent(view.office, "operations", "confirmed")
         return
     got = sum(1 for ward in view.children if ward.id in said.confirmed_wards)
-    good = got == len(view.children) and said.confirmed_on is not None
+    good = got == len(view.children) and age_days(said.confirmed_on, view.at) is not None
     yield count(
         PASS if good else FAIL, "confirmed", got, len(view.children), unit="wards",
         reason=None if good else "not_confirmed", evidence=said_by(view.office, "operations"),

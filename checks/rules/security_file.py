@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pydantic import Field
 
 from checks.check import check
+from checks.days import age_days
 from checks.finding import Mark
 from checks.marks import FAIL, PASS
 from checks.silence import said_by, silent
@@ -37,7 +38,7 @@ def security_file(view: SiteView, limits: Level) -> Iterator[Mark]:
     if said is None:
         yield silent(view.office, "operations", "file")
         return
-    filed = said.security_file_on is not None
+    filed = age_days(said.security_file_on, view.at) is not None
     good = filed and said.security_level is not None and said.security_level >= limits.level
     yield Mark(
         verdict=PASS if good else FAIL, aspect="file",

@@ -99,8 +99,10 @@ def _handsets(view: SiteView, gateway: GatewayAsset, limits: Sms) -> Iterator[Ma
     office = view.office
     said = office.get(Operations)
     looked = said_by(office, "operations")
-    age = None if said is None else age_days(said.sms_tested_on, view.at)
-    old = age is not None and age > limits.test_days
+    old = False
+    if said is not None and said.sms_tested_on is not None:
+        age = age_days(said.sms_tested_on, view.at)
+        old = age is None or age > limits.test_days
     for operator in gateway.operators:
         aspect = f"delivered/{operator}"
         took = _of(None if said is None else said.sms_delivered_s, operator)

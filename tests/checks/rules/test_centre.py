@@ -99,6 +99,7 @@ def test_an_unreached_district_warns_at_the_core_and_no_district_fails_it() -> N
         (good_service("https", tls=Tls(days_left=30)), {}),
         (good_service("https", tls=Tls(days_left=29.9)), {"certificate": ("warn", "expires_soon")}),
         (good_service("https", tls=Tls(days_left=-0.5)), {"certificate": ("fail", "expired")}),
+        (good_service("https", tls=Tls(days_left=-0.01)), {"certificate": ("fail", "expired")}),
         (good_service("https", tls=Tls()), {"certificate": ("unknown", "not_said")}),
         (good_service("https", tls=None), {"certificate": ("unknown", "not_said")}),
         (good_service("https", tls=Tls(days_left=90, verified=False, problem="self-signed")),

@@ -159,6 +159,8 @@ def test_a_broken_pc_has_no_configuration() -> None:
         ("Windows", "6.3.9600", "windows 8.1"),
         ("Windows", "10", "windows 10"),
         ("Windows", "10.0.22631", "windows 11"),
+        ("Windows 10 Pro", "10.0.22631", "windows 11"),
+        ("Windows 10", "10.0.19045", "windows 10"),
         ("Debian GNU/Linux", "12 (bookworm)", "debian 12"),
         ("Windows", "77", None),
         (None, None, None),

@@ -35,6 +35,11 @@ def command_app(**more: Any) -> typer.Typer:
     )
 
 
+def group_app(about: str) -> typer.Typer:
+    """A noun with verbs; alone it prints its help, which has an example too."""
+    return command_app(no_args_is_help=True, help=about)
+
+
 Language = Literal["vi", "en"]
 Shape = Literal["table", "json", "csv"]
 

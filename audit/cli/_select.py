@@ -11,17 +11,20 @@ from inventory.model import Register
 from inventory.problem import InputError, Problem
 
 Wards = Annotated[
-    list[str] | None, typer.Option("--ward", help="Only this ward, by code; may be repeated.")
+    list[str] | None, typer.Option("--ward", metavar="CODE", help="Only this ward; repeatable.")
 ]
 Districts = Annotated[
     list[str] | None,
-    typer.Option("--district", help="Only this district and its wards, by code; repeatable."),
+    typer.Option(
+        "--district", metavar="CODE", help="Only this district and its wards; repeatable."
+    ),
 ]
 Kinds = Annotated[
-    list[str] | None, typer.Option("--kind", help="Only assets of this kind; may be repeated.")
+    list[str] | None,
+    typer.Option("--kind", metavar="KIND", help="Only assets of this kind; repeatable."),
 ]
 Probes = Annotated[
-    list[str] | None, typer.Option("--probe", help="Only this probe, by id; may be repeated.")
+    list[str] | None, typer.Option("--probe", metavar="ID", help="Only this probe; repeatable.")
 ]
 
 

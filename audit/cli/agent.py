@@ -27,7 +27,8 @@ _HOST = re.compile(r"[A-Za-z0-9._-]{1,253}(:[0-9]{1,5})?", re.ASCII)
 def agent(
     asset: Annotated[str, typer.Option(help="Asset id of this PC in the inventory.", metavar="ID")],
     out: Annotated[
-        Path | None, typer.Option(help="Where the report goes; default ID.json, - is stdout.")
+        Path | None,
+        typer.Option(metavar="FILE", help="Where the report goes; default ID.json, - is stdout."),
     ] = None,
     portal: Annotated[str | None, typer.Option(help="Page of the portal.", metavar="URL")] = None,
     onestop: Annotated[
@@ -44,7 +45,8 @@ def agent(
         str | None, typer.Option(help="The city's time server.", metavar="HOST")
     ] = None,
     ca: Annotated[
-        Path | None, typer.Option(help="Certificates to trust beside the system's (PEM).")
+        Path | None,
+        typer.Option(metavar="FILE", help="Certificates to trust beside the system's (PEM)."),
     ] = None,
     lang: Lang = None,
     no_color: NoColor = False,

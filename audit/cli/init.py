@@ -33,7 +33,7 @@ defaults: {}
 def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where; made when missing.")],
     register: Annotated[
-        str, typer.Option("--register", help="Which sites: the register's id.")
+        str, typer.Option("--register", metavar="ID", help="Which sites: the register's id.")
     ] = "hanoi-2016",
     lang: Lang = None,
     no_color: NoColor = False,

@@ -15,13 +15,22 @@ from audit.cli._common import (
     Quiet,
     Ui,
     Verbose,
-    command_app,
+    group_app,
 )
 
 if TYPE_CHECKING:
     from audit.app import Working
 
-app = command_app()
+app = group_app(
+    """The register of what is declared: units, desks, lines, devices, people.
+
+    \b
+    Example:
+      ward-audit inventory template --as xlsx --out templates
+      ward-audit inventory import templates/estate.xlsx --estate city
+      ward-audit inventory check --estate city
+    """
+)
 
 Kind = Literal["csv", "xlsx", "yaml"]
 As = Annotated[Kind, typer.Option("--as", help="Kind of file to write.")]
@@ -71,10 +80,13 @@ def check(
 @app.command()
 def show(
     table: Annotated[
-        str | None, typer.Argument(help="One table: units, desks, links, devices ...")
+        str | None,
+        typer.Argument(metavar="TABLE", help="One table: units, desks, links, devices ..."),
     ] = None,
     estate: Folder = HERE,
-    site: Annotated[str | None, typer.Option("--site", help="Only this site's code.")] = None,
+    site: Annotated[
+        str | None, typer.Option("--site", metavar="CODE", help="Only this site.")
+    ] = None,
     format_: Format = "table",
     lang: Lang = None,
     no_color: NoColor = False,
@@ -206,7 +218,9 @@ def template(
         str | None,
         typer.Option("--form", help="A ward's code: its survey form instead.", metavar="CODE"),
     ] = None,
-    register: Annotated[str, typer.Option("--register", help="Register.")] = "hanoi-2016",
+    register: Annotated[
+        str, typer.Option("--register", metavar="ID", help="Register.")
+    ] = "hanoi-2016",
     lang: Lang = None,
     no_color: NoColor = False,
     quiet: Quiet = False,

@@ -8,9 +8,17 @@ from typing import Annotated
 import typer
 
 from audit.cli._city import Seed, WardCount, check_wards
-from audit.cli._common import WRONG, Format, Lang, NoColor, Quiet, Ui, Verbose, command_app
+from audit.cli._common import WRONG, Format, Lang, NoColor, Quiet, Ui, Verbose, group_app
 
-app = command_app()
+app = group_app(
+    """The simulated city: what it plants, and its devices answering on loopback.
+
+    \b
+    Example:
+      ward-audit lab faults
+      ward-audit lab up --wards 24 --dir lab
+    """
+)
 
 
 @app.command()
@@ -29,8 +37,8 @@ def up(
 
     \b
     Example:
-      ward-audit lab up --seed 7 --wards 24 --dir city
-      ward-audit run --estate city        (in another terminal)
+      ward-audit lab up --seed 7 --wards 24 --dir lab
+      ward-audit run --estate lab         (in another terminal)
     """
     from audit.config import Config
     from audit.lab.devices.authority import Authority

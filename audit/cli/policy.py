@@ -14,7 +14,7 @@ from audit.cli._common import (
     Quiet,
     Ui,
     Verbose,
-    command_app,
+    group_app,
     lines_of,
 )
 from inventory.problem import InputError, Problem
@@ -22,7 +22,15 @@ from inventory.problem import InputError, Problem
 if TYPE_CHECKING:
     from checks.policy import Policy
 
-app = command_app()
+app = group_app(
+    """What is asked of a ward: the shipped policy, and yours.
+
+    \b
+    Example:
+      ward-audit policy show
+      ward-audit policy lint policy.yaml
+    """
+)
 
 Optional = Annotated[
     Path | None,

@@ -25,10 +25,14 @@ _NO_OBJECT = 'is no JSON object; write {"address": "10.1.7.9", "kind": "printer"
 @app.command()
 def probe(
     address: Annotated[
-        str | None, typer.Argument(help="Numeric address or name; it is the whole scope.")
+        str | None,
+        typer.Argument(metavar="ADDRESS", help="Numeric address or name; it is the whole scope."),
     ] = None,
     kind: Annotated[
-        str, typer.Option("--kind", help="printer, router, service ...; auto identifies it.")
+        str,
+        typer.Option(
+            "--kind", metavar="KIND", help="printer, router, service ...; auto identifies it."
+        ),
     ] = "auto",
     targets: Annotated[
         Path | None,
@@ -40,7 +44,11 @@ def probe(
     ] = None,
     community: Annotated[
         str,
-        typer.Option("--community", help="SNMP v2c community: text, env:NAME or file:PATH."),
+        typer.Option(
+            "--community",
+            metavar="TEXT",
+            help="SNMP v2c community: text, env:NAME or file:PATH.",
+        ),
     ] = "public",
     credential: Annotated[
         list[str] | None,
@@ -59,7 +67,8 @@ def probe(
         ),
     ] = None,
     ca_file: Annotated[
-        Path | None, typer.Option("--ca-file", help="Trust anchors to verify TLS with, PEM.")
+        Path | None,
+        typer.Option("--ca-file", metavar="FILE", help="Trust anchors to verify TLS with, PEM."),
     ] = None,
     format_: Format = "json",
     lang: Lang = None,

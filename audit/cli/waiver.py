@@ -15,14 +15,21 @@ from audit.cli._common import (
     Quiet,
     Ui,
     Verbose,
-    command_app,
+    group_app,
 )
 from audit.cli.policy import Day, day_of, read_policy
 
 if TYPE_CHECKING:
     from datetime import date
 
-app = command_app()
+app = group_app(
+    """Exceptions that a policy makes, each with a reason, a signature and an end.
+
+    \b
+    Example:
+      ward-audit waiver list policy.yaml --at 2016-08-05
+    """
+)
 
 Optional = Annotated[
     Path | None,

@@ -39,8 +39,8 @@ def _html(rows: list[FindingRow], names: Names) -> bytes:
         answer=answer if rows else say("gaps_none"),
         rows=_by_place(rows, names),
         tallies=[
-            (say("reason"), (say("reason"), say("counted")), reasons),
-            (say("responsible"), (say("responsible"), say("counted")), units),
+            (say("gaps_reasons"), reasons),
+            (say("gaps_units"), units),
         ] if rows else [],
     )  # fmt: skip
 

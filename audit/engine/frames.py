@@ -22,6 +22,7 @@ class Settings:
     devices_per_site: int = 8
     devices_at_once: int = 256
     memory_mb: int = 2_048
+    silent_s: float = 30.0  # so long without a sign of life, and the supervisor ends the worker
 
     def pack(self) -> bytes:
         """As bytes."""

@@ -25,6 +25,9 @@ from inventory.seen import Observation, Outcome
 MOST_WORKERS = 8
 _MOST_TRIES = 3  # careful ones, each of which takes the device out that killed the last worker
 _MOST_FAILED_STARTS = 3
+_LONGEST_TURN_S = 1.0
+"""A turn that took longer was held up by us: a locked store, a stopped process. A worker's silence
+is counted in turns of at most this, so that no pause of ours is taken for its end."""
 
 
 class EngineError(Exception):
@@ -37,7 +40,7 @@ class Limits:
 
     workers: int = 0  # 0: one a processor
     lines_at_once: int = 256  # batches of spaced packets cost next to nothing
-    sites_at_once: int = 24  # per worker
+    sites_at_once: int = 32  # per worker
     start_s: float = 60.0
     silent_s: float = 30.0
 
@@ -64,6 +67,7 @@ class LocalEngine:
         self._failed_starts = 0
         self._stopped = False
         self._number = 0
+        self._turn_at = time.monotonic()
 
     @property
     def pids(self) -> list[int]:
@@ -86,7 +90,12 @@ class LocalEngine:
         Raises:
             EngineError: workers die before they have said anything, three times in a row.
         """
-        self._settings = replace(self._settings, run=run, spec=self._spec.pack().decode())
+        self._settings = replace(
+            self._settings,
+            run=run,
+            spec=self._spec.pack().decode(),
+            silent_s=self._limits.silent_s,
+        )
         feed = _Feed(batches)
         count = self._limits.workers or min(os.cpu_count() or 1, MOST_WORKERS)
         while not self._stopped:
@@ -140,6 +149,10 @@ class LocalEngine:
         worker.send(frame(BATCH, self._number, mode + job.body))
 
     def _poll(self, wait_s: float = 0.25) -> Iterator[bytes]:
+        now = time.monotonic()
+        for worker in self._workers:
+            worker.quiet_s += min(now - self._turn_at, _LONGEST_TURN_S)
+        self._turn_at = now
         for key, _ in self._select.select(wait_s):
             worker, which = key.data
             if which == "stderr":
@@ -163,7 +176,7 @@ class LocalEngine:
         """Replace workers that died or fell silent, and take up what they left."""
         for worker in list(self._workers):
             silent_s = self._limits.silent_s if worker.spoke else self._limits.start_s
-            if not worker.ended and time.monotonic() - worker.last < silent_s:
+            if not worker.ended and worker.quiet_s < silent_s:
                 continue
             why = worker.end(self._select)
             self._workers.remove(worker)

@@ -4,7 +4,6 @@ import os
 import selectors
 import signal
 import subprocess
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -35,7 +34,7 @@ class WorkerProcess:
         )
         self.careful = careful
         self.jobs: dict[int, Job] = {}
-        self.last = time.monotonic()
+        self.quiet_s = 0.0  # counted by the supervisor, turn by turn
         self.spoke = False
         self.ended = False
         self._decoder = Decoder()
@@ -90,7 +89,7 @@ class WorkerProcess:
             self.ended = True
             self._select.unregister(self._stdout)
             return
-        self.last = time.monotonic()
+        self.quiet_s = 0.0
         for one in self._decoder.feed(data):
             self.spoke = True
             yield one

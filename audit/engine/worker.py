@@ -1,7 +1,8 @@
 """Worker: a process that looks. Batches come in on stdin, rows go out on stdout.
 
-It ends when its stdin ends, so that no worker outlives its supervisor. It ignores Ctrl-C: the
-supervisor decides. Prints of libraries go to stderr; stdout belongs to the frames.
+It ends when its stdin ends, and when something in it spins and nobody is left to end it, so that
+no worker outlives its supervisor. It ignores Ctrl-C: the supervisor decides. Prints of libraries
+go to stderr; stdout belongs to the frames.
 """
 
 import asyncio
@@ -24,12 +25,14 @@ from audit.world.world import World
 from inventory.codec import Row, pack
 
 BEAT_S = 1.0
+_MERCY_S = 2.0  # the supervisor, if there is one, strikes first: it says what was looked at
 CAREFUL = b"c"
 """First byte of a batch that killed a worker before: one device at a time, each announced."""
 
 _GOLDEN, _SPREAD_S = 0.618_033_988_75, 1.0  # neighbours in number start far from each other
-_FLUSH_ROWS, _FLUSH_S = 100, 0.5
-"""What was seen is handed over soon: what is still here when a worker dies is asked again."""
+_FLUSH_ROWS, _FLUSH_S, _FLUSH_BYTES = 100, 0.5, 8 * 1_048_576
+"""What was seen is handed over soon: what is still here when a worker dies is asked again. And no
+frame comes near the longest there is, whatever devices say."""
 
 
 class Worker:
@@ -56,15 +59,25 @@ class Worker:
         timed = batch.phase == SERVICES  # how long an answer takes is what is asked there
         turns = asyncio.Semaphore(1 if careful or timed else self._settings.devices_per_site)
         held: list[Row] = []
-        sent_at = self._world.clock.monotonic()
+        later: asyncio.TimerHandle | None = None
 
-        def flush(at_least: int = 1, older_s: float = 0.0) -> None:
-            nonlocal sent_at
-            now = self._world.clock.monotonic()
-            if len(held) >= at_least or (held and now - sent_at >= older_s):
+        def flush() -> None:
+            nonlocal later
+            if later is not None:
+                later.cancel()
+                later = None
+            if held:
                 self._send(frame(ROWS, number, pack(held)))
                 held.clear()
-                sent_at = now
+
+        def hold(rows: list[Row]) -> None:
+            nonlocal later
+            held.extend(rows)
+            size = sum(len(row.facts) for row in held)
+            if len(held) >= _FLUSH_ROWS or size >= _FLUSH_BYTES:
+                flush()
+            elif later is None:
+                later = asyncio.get_running_loop().call_later(_FLUSH_S, flush)
 
         async def device(looks: list[Look]) -> None:
             if batch.phase == LINES and not careful:
@@ -75,12 +88,11 @@ class Worker:
                     if careful:
                         flush()
                         self._send(frame(BEGIN, number, look.asset.id.encode()))
-                    held.extend(
+                    hold(
                         await look_at(
                             look, world, self._probes, run=self._settings.run, budget=budget
                         )
                     )
-                    flush(_FLUSH_ROWS, _FLUSH_S)
 
         async with asyncio.TaskGroup() as group:
             for looks in _devices(batch):
@@ -116,10 +128,17 @@ class _Out:
     def send(self, data: bytes) -> None:
         self._writer.write(data)
 
-    async def beat(self) -> None:
+    async def beat(self, silent_s: float) -> None:
         while True:
             self.send(frame(ALIVE))
+            _dead_mans_switch(silent_s + _MERCY_S)
             await asyncio.sleep(BEAT_S)
+
+
+def _dead_mans_switch(spins_s: float) -> None:
+    """The kernel ends this process when it uses so much processor time without another call."""
+    if hasattr(signal, "setitimer"):  # not on Windows
+        signal.setitimer(signal.ITIMER_PROF, spins_s)
 
 
 async def serve(stdin: int, stdout: int, probes: Mapping[str, Probe]) -> None:
@@ -156,7 +175,7 @@ async def serve(stdin: int, stdout: int, probes: Mapping[str, Probe]) -> None:
                 limit(settings.memory_mb)
                 world = build_world(WorldSpec.unpack(settings.spec.encode()))
                 worker = Worker(settings, world, probes, out.send)
-                beat = asyncio.create_task(out.beat())
+                beat = asyncio.create_task(out.beat(settings.silent_s))
                 tasks.add(beat)
                 beat.add_done_callback(ended)
     os._exit(0)  # nobody listens any more; whatever is under way is dropped

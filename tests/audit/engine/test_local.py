@@ -1,7 +1,10 @@
 """Worker processes: everything is looked at once, whatever one device does to the worker."""
 
 import os
+import signal
+import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +13,7 @@ import psutil
 import pytest
 
 from audit.engine.codec import pack_batch
-from audit.engine.frames import Settings
+from audit.engine.frames import BATCH, SETTINGS, Settings, frame
 from audit.engine.local import EngineError, Limits, LocalEngine
 from audit.plan import DEVICES, LINES, Batch, Look
 from audit.world.build import WorldSpec
@@ -120,6 +123,31 @@ def test_a_worker_that_spins_is_ended(engines: list[LocalEngine]) -> None:
     assert "fell silent" in next(row.note for row in found if row.outcome == "broken")
 
 
+def test_a_supervisor_that_was_held_up_does_not_take_its_own_pause_for_silence(
+    engines: list[LocalEngine],
+) -> None:
+    made = engine(engines, silent_s=2.0)
+    pids: set[int] = set()
+    found: list[Row] = []
+    for body in made.observe(map(pack_batch, [batch(f"{n:05}", "slow") for n in range(8)]), "r1"):
+        pids.update(made.pids)
+        if body:
+            time.sleep(2.5 if not found else 0)  # as when another program has locked the store
+            found += unpack(body)
+    assert len(pids) == 2, "a worker was replaced"
+    assert {row.outcome for row in found} == {"answered"}
+
+
+def test_a_worker_that_spins_ends_by_itself_when_nobody_is_left_to_end_it() -> None:
+    settings = Settings(run="r1", spec=WorldSpec(scope=SCOPE).pack().decode(), silent_s=0.0)
+    with subprocess.Popen(WORKER, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as worker:
+        assert worker.stdin is not None
+        worker.stdin.write(frame(SETTINGS, 0, settings.pack()))
+        worker.stdin.write(frame(BATCH, 1, b"n" + pack_batch(batch("00001", "spin"))))
+        worker.stdin.flush()
+        assert worker.wait(60) == -signal.SIGPROF
+
+
 def test_no_device_is_looked_at_before_every_line_is_done(engines: list[LocalEngine]) -> None:
     lines = [batch(f"{n:05}", "slow", phase=LINES) for n in range(6)]
     devices = [batch(f"{n:05}", "ok") for n in range(10, 16)]
@@ -170,8 +198,6 @@ def test_the_plan_is_not_read_far_ahead(engines: list[LocalEngine]) -> None:
 
 
 def test_a_worker_ends_when_its_supervisor_is_killed(tmp_path: Path) -> None:
-    import subprocess
-
     script = tmp_path / "supervisor.py"
     script.write_text(
         "import sys\n"

@@ -1,11 +1,13 @@
 """Budget: what a site's line may carry for us, in bytes a second, both ways together.
 
 The bytes are what we hand to the world and get from it, plus the heads of the packets as they
-usually are; they are not counted on the wire. An exchange that has begun is finished, and what it
-took too much is waited for before the next one: over a minute the budget is kept, within a second
-one exchange may be above it.
+usually are; they are not counted on the wire. What begins pays a little in advance, so that the
+devices of a site do not all begin in the same moment. An exchange that has begun is finished, and
+what it took too much is waited for before the next one: over a minute the budget is kept, within a
+second the exchanges that are under way may be above it.
 """
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
@@ -19,6 +21,7 @@ TCP_OPEN = 400  # three packets to open, four to close
 TCP_HEAD_PER_KB = 80  # heads and acknowledgements
 TLS_HANDSHAKE = 5_000
 SSH_LOGIN = 12_000
+START = 1_000  # paid before the first byte, and taken off what then goes over the line
 VARBIND = 20  # an OID and the head of its value
 
 Spend = Callable[[int], None]
@@ -31,12 +34,19 @@ class Budget:
         self.limited = kbit_s is not None
         self.spent_bytes = 0
         self._pace = Pace(None if kbit_s is None else kbit_s * 125)
+        self._advance = 0  # paid, not yet spent
+        self._turn = asyncio.Lock()
 
     async def wait(self, clock: Clock) -> None:
-        """Until what was spent is paid."""
-        left_s = self._pace.wait_s(clock.monotonic())
-        if left_s > 0:
-            await clock.sleep(left_s)
+        """Until what was spent is paid; one after the other."""
+        if not self.limited:
+            return
+        async with self._turn:
+            left_s = self._pace.wait_s(clock.monotonic())
+            if left_s > 0:
+                await clock.sleep(left_s)
+            self._pace.spend(START, clock.monotonic())
+            self._advance += START
 
     def over(self, world: World) -> World:
         """The same world, with this site's meter on its line."""
@@ -45,7 +55,9 @@ class Budget:
 
         def spend(size: int) -> None:
             self.spent_bytes += size
-            self._pace.spend(size, world.clock.monotonic())
+            paid = min(self._advance, size)
+            self._advance -= paid
+            self._pace.spend(size - paid, world.clock.monotonic())
 
         return replace(
             world,

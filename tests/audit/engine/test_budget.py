@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audit.asks import HttpAsk, SnmpAsk, UdpAsk
-from audit.engine.budget import Budget
+from audit.engine.budget import START, Budget
 from audit.plan import Pace
 from audit.world.fake import FakeClock, FakeNet, fake_world
 from inventory.model import Asset
@@ -85,6 +85,20 @@ def test_every_way_out_has_a_meter() -> None:
     assert series == 2 * 10 * (28 + 44)
     assert ping == 2 * 10 * (28 + 56)
     assert connects == 3 * 400
+
+
+def test_the_devices_of_a_site_do_not_all_begin_in_the_same_moment() -> None:
+    clock, budget, begun = FakeClock(), Budget(64), []
+
+    async def begin() -> None:
+        await budget.wait(clock)
+        begun.append(clock.passed_s)
+
+    async def all_at_once() -> None:
+        await asyncio.gather(*(begin() for _ in range(8)))
+
+    asyncio.run(all_at_once())
+    assert begun == [pytest.approx(number * START / 8_000) for number in range(8)]
 
 
 def test_waiting_takes_as_long_as_the_line_needs() -> None:

@@ -38,7 +38,9 @@ class StopSignals:
     def _on(self, number: int, frame: FrameType | None) -> None:
         if self.came:
             # What the store has acknowledged is on the disk; workers end with their stdin.
-            self._close()
-            os._exit(INTERRUPTED)
+            try:
+                self._close()
+            finally:  # it came in the middle of anything, even of a close
+                os._exit(INTERRUPTED)
         self.came = True
         self._stop()

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -51,8 +52,9 @@ def slow_printers(count: int, wait_s: float = 0.3) -> Iterator[dict[str, int]]:
     try:
         yield {str(one.server_address[0]): one.server_address[1] for one in servers}
     finally:
+        with ThreadPoolExecutor(max_workers=count) as pool:  # each takes up to half a second
+            list(pool.map(_Server.shutdown, servers))
         for one in servers:
-            one.shutdown()
             one.server_close()
 
 

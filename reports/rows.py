@@ -158,7 +158,7 @@ def _value(mark: Mark, names: Names) -> str:
     if mark.got is None or _told(mark):
         return ""
     if isinstance(mark.got, str):
-        return names.words.of("value", clean(mark.got))
+        return names.words.note(names.words.of("value", clean(mark.got)))
     return _with_unit(_number(mark.got, mark.want, names), mark.unit, names)
 
 

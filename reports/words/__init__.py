@@ -11,6 +11,7 @@ import yaml
 
 from reports.report import Lang
 
+_MORE = re.compile(r"(.*[^)]) \(and (\d+) more\)", re.DOTALL)
 _PLACE = re.compile(r"\\\{(\w+)\\\}")  # a place of a note, as `re.escape` leaves it
 
 
@@ -43,6 +44,9 @@ class Words:
 
         Notes are English sentences with values in them: "TCP 80: no connection in time".
         """
+        more = _MORE.fullmatch(text)
+        if more:
+            return self.say("note_more", note=self.note(more[1]), n=more[2])
         for known, shown in self._notes:
             found = known.fullmatch(text)
             if found:

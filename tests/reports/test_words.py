@@ -175,6 +175,7 @@ def test_a_probe_s_note_is_said_in_vietnamese_and_keeps_its_values():
     said = words.note("no SNMP answer to 2 tries (a wrong community is silent too)")
     assert said == "hỏi SNMP 2 lần không trả lời (sai community cũng im lặng)"
     assert words.note("TCP 631: no connection in time").startswith("TCP 631: ")
+    assert words.note("UDP 161 is closed (and 2 more)") == "cổng UDP 161 đóng (và 2 lỗi khác)"
     assert load_words("en").note("TCP 631: no connection in time") == (
         "TCP 631: no connection in time"
     )

@@ -42,8 +42,3 @@ def tally(
                 )
             )
     return tuple(tallies)
-
-
-def share_pct(count: int, total: int) -> float | None:
-    """n/total in percent, one decimal; None of nothing."""
-    return round(100 * count / total, 1) if total else None

@@ -109,13 +109,13 @@ def parse_register(data: Mapping[str, bytes]) -> Register:
     )  # fmt: skip
 
 
-def name_on(register: Register, code: str, on: date) -> str:
-    """What a site is called on a day: the register's name, or the last rename before."""
-    name = register.by_id[code].name
-    for change in register.changes:
-        if change.code == code and change.name_after is not None and change.on <= on:
-            name = change.name_after
-    return name
+def renamed(register: Register, on: date) -> dict[str, str]:
+    """The names of a day that are not the register's own, by code: the last rename before it."""
+    return {
+        change.code: change.name_after
+        for change in register.changes  # by date
+        if change.name_after is not None and change.on <= on
+    }
 
 
 def _ends(changes: Iterable[Change]) -> dict[str, Change]:

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from checks.check import load_checks
+from checks.days import day
 from checks.finding import Finding
 from checks.policy import Rule
 from inventory.kind import load_kinds
 from inventory.model import Asset, DeviceAsset, LinkAsset, ServiceAsset, Site, Unit
+from inventory.register import renamed
 from reports.escape import clean
 from reports.report import ReportContext
 from reports.words import Words, load_words
@@ -41,9 +43,19 @@ class Names:
     def _desks(self) -> Mapping[str, str]:
         return {one.id: one.role for one in self.context.assessment.estate.desks}
 
+    @cached_property
+    def _renamed(self) -> Mapping[str, str]:
+        assessment = self.context.assessment
+        return renamed(assessment.register_, day(assessment.at))
+
     def known_site(self, id_: str) -> Site | None:
-        """The site of a code, or None when the register does not have it."""
-        return self.context.assessment.register_.by_id.get(id_)
+        """The site of a code as it is called on the day; None when the register has none."""
+        site = self.context.assessment.register_.by_id.get(id_)
+        name = self._renamed.get(id_)
+        if site is None or name is None:
+            return site
+        title = site.title.removesuffix(site.name) + name
+        return site.model_copy(update={"name": name, "title": title})
 
     def site(self, id_: str) -> str:
         """ "Phường Phúc Xá" · "Phúc Xá Ward"; a code nobody knows stays a code."""

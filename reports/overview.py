@@ -8,6 +8,8 @@ from functools import cached_property
 
 from checks.decision import Decision, Readiness
 from checks.finding import Finding, Verdict
+from checks.gate import EVERY, WORST_FIRST
+from checks.policy import WEIGHTS, Weight
 from inventory.model import Site
 from reports import phrase
 from reports.collate import collation_key
@@ -15,15 +17,7 @@ from reports.names import Names
 from reports.report import ReportContext
 from reports.rows import FindingRow, code, merged, rows_of
 
-ALL = "*"
 VERDICTS = (Readiness.GO, Readiness.CONDITIONAL, Readiness.NO_GO, Readiness.NO_VERDICT)
-WEIGHTS = ("mandatory", "conditional", "advisory")
-_QUEUE = {
-    Readiness.NO_GO: 0,
-    Readiness.NO_VERDICT: 1,
-    Readiness.CONDITIONAL: 2,
-    Readiness.GO: 3,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +77,7 @@ class CriterionRow:
     check: str
     criterion: str
     title: str
-    weight: str
+    weight: Weight
     fail: int
     unknown: int
     warn: int
@@ -136,7 +130,7 @@ class Overview:
         """Services judged, all of them together first."""
         judged = {one.service for one in self.context.assessment.decisions}
         known = [service.id for service in self.context.assessment.policy.services]
-        return (ALL, *(one for one in known if one in judged))
+        return (EVERY, *(one for one in known if one in judged))
 
     @cached_property
     def _decisions(self) -> Mapping[str, Mapping[str, Decision]]:
@@ -162,7 +156,7 @@ class Overview:
 
     def _ward(self, site: Site) -> WardRow:
         decisions = self._decisions[site.id]
-        whole = decisions.get(ALL) or _worst(decisions.values())
+        whole = decisions[EVERY]
         rows = rows_of(self._findings.get(site.id, ()), self.names)
         return WardRow(
             site=site,
@@ -191,7 +185,7 @@ class Overview:
             found[ward.district or ""].append(ward)
         return tuple((code, tuple(wards)) for code, wards in sorted(found.items()))
 
-    def count(self, wards: Iterable[WardRow] | None = None, service: str = ALL) -> Count:
+    def count(self, wards: Iterable[WardRow] | None = None, service: str = EVERY) -> Count:
         """Wards by verdict."""
         chosen = self.wards if wards is None else tuple(wards)
         counted = Counter(ward.by_service[service].value for ward in chosen)
@@ -203,7 +197,7 @@ class Overview:
         def key(ward: WardRow) -> tuple[int, float, object]:
             score = ward.decision.score
             return (
-                _QUEUE[ward.verdict],
+                WORST_FIRST.index(ward.verdict),
                 100.0 if score is None else score,
                 collation_key(ward.site.name),
             )
@@ -234,10 +228,7 @@ class Overview:
                     responsible=self.names.responsible(sample[check]),
                 )
             )
-        rows.sort(
-            key=lambda r: (WEIGHTS.index(r.weight), -r.fail, -r.places, r.criterion or "~", r.check)
-        )
-        return tuple(rows)
+        return tuple(sorted(rows, key=_rank))
 
     @cached_property
     def units(self) -> tuple[UnitRow, ...]:
@@ -322,7 +313,3 @@ def _rank(row: CriterionRow) -> tuple[int, int, int, str, str]:
 def overview(context: ReportContext) -> Overview:
     """The overview of a context, counted once for all its pages."""
     return context.once("overview", lambda: Overview(context))
-
-
-def _worst(decisions: Iterable[Decision]) -> Decision:
-    return min(decisions, key=lambda decision: _QUEUE[decision.verdict])

@@ -1,18 +1,16 @@
 """The one place where numbers, dates, money and shares become words, in both languages.
 
-Vietnamese forms: 1.500 · 62,0 % · 1.756.200.000 đồng · 12,9 triệu đồng · ngày 05 tháng 8 năm 2016
+Vietnamese forms: 1.500 · 62,0 % · 1.756.200.000 đồng · ngày 05 tháng 8 năm 2016
 (a leading 0 for days below 10 and for months 1 and 2 only: Thông tư 01/2011/TT-BNV, Nghị định
 30/2020/NĐ-CP) · 5/8/2016. English: 1,500 · 62.0 % · VND 1,756,200,000 · 5 August 2016.
 """
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
+from checks.days import LOCAL
 from reports.in_words import money_in_words_en, money_in_words_vi
 from reports.report import Lang
-
-HANOI = timezone(timedelta(hours=7), "+07")
-"""Vietnam has one time of day, without summer time."""
 
 NBSP = "\u00a0"
 _MONTHS_EN = (
@@ -84,12 +82,6 @@ def money(amount_vnd: int, lang: Lang) -> str:
     return f"VND{NBSP}{integer(amount_vnd, lang)}"
 
 
-def millions(amount_vnd: int, lang: Lang) -> str:
-    """12900000 → "12,9 triệu đồng" · "VND 12.9 million"."""
-    text = decimal(Decimal(amount_vnd) / 1_000_000, lang, 1)
-    return f"{text}{NBSP}triệu đồng" if lang == "vi" else f"VND{NBSP}{text} million"
-
-
 def money_words(amount_vnd: int, lang: Lang) -> str:
     """The bracket under a total: "(Bằng chữ: Một nghìn không trăm linh năm đồng)"."""
     if lang == "vi":
@@ -106,7 +98,7 @@ def local(moment: datetime) -> datetime:
     """A moment on Hanoi's clock. `moment` must be aware: a naive one has no place on earth."""
     if moment.tzinfo is None:
         raise ValueError("a naive moment cannot be said")
-    return moment.astimezone(HANOI)
+    return moment.astimezone(LOCAL)
 
 
 def day(value: date | datetime) -> date:

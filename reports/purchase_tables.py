@@ -84,12 +84,7 @@ def xlsx(view: PurchaseView) -> bytes:
 
 def lines_csv(view: PurchaseView) -> bytes:
     """The lines, numbers as numbers."""
-    head = [column.title for column in _columns(view)]
-    if not view.context.simulated:
-        return csv_bytes(head, _lines(view))
-    label = view.names.words.say("simulated_short")
-    true = phrase.scalar(True, view.context.lang)
-    return csv_bytes([*head, label], ((*line, true) for line in _lines(view)))
+    return csv_bytes([column.title for column in _columns(view)], _lines(view), view.context)
 
 
 def document(view: PurchaseView) -> bytes:

@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import get_args
 
 from checks.finding import Finding
 from checks.plan_lines import SUPPLIES, Balance, Caution, Line, Package, Plan
-from checks.policy import Weight
+from checks.policy import WEIGHTS
 from checks.price_file import Price, PriceList
 from checks.regulation import Regulation, Topic, in_force
 from reports import phrase
@@ -24,8 +23,6 @@ from reports.purchase_rows import (
 )
 from reports.report import ReportContext
 from reports.rows import FindingRow, row_of, task
-
-WEIGHTS: tuple[Weight, ...] = get_args(Weight)
 
 
 @dataclass(frozen=True)

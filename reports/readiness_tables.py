@@ -25,7 +25,7 @@ def xlsx(view: Overview) -> bytes:
         say("sheet_summary"),
         [
             Column(say("district"), 26),
-            Column(say("service"), 30),
+            Column(say("service"), 46),
             *(Column(head, 15, "number") for head in heads),
             Column(say("total"), 9, "number"),
             Column(say("share"), 10, "share"),
@@ -35,21 +35,7 @@ def xlsx(view: Overview) -> bytes:
     )
     book.sheet(
         say("sheet_wards"),
-        [
-            Column(say("code"), 8),
-            Column(say("ward"), 20),
-            Column(say("district"), 16),
-            Column(phrase.capital(say("pilot")), 9),
-            Column(say("verdict"), 26, "verdict"),
-            *(Column(view.names.service(one), 24, "verdict") for one in view.services[1:]),
-            Column(say("score"), 10, "decimal"),
-            Column(say("coverage"), 10, "share"),
-            Column(say("declared"), 14),
-            Column(say("held_by"), 30, "wide"),
-            Column(say("reason"), 70, "wide"),
-            Column(say("accountable"), 26),
-            Column(say("leader"), 30),
-        ],
+        _ward_columns(view),
         (_ward(view, ward) for ward in view.wards),
         frozen=2,
     )
@@ -119,6 +105,25 @@ def _count_row(view: Overview, place: str, service: str, count: Count, listed: s
         count.total,
         count.of("GO") / count.total if count.total else None,
         listed,
+    ]
+
+
+def _ward_columns(view: Overview) -> list[Column]:
+    say = view.names.words.say
+    return [
+        Column(say("code"), 8),
+        Column(say("ward"), 20),
+        Column(say("district"), 16),
+        Column(phrase.capital(say("pilot")), 9),
+        Column(say("verdict"), 26, "verdict"),
+        *(Column(view.names.service(one), 24, "verdict") for one in view.services[1:]),
+        Column(say("score"), 10, "decimal"),
+        Column(say("coverage"), 10, "share"),
+        Column(say("declared"), 14),
+        Column(say("held_by"), 30, "wide"),
+        Column(say("reason"), 70, "wide"),
+        Column(say("accountable"), 26),
+        Column(say("leader"), 30),
     ]
 
 
@@ -221,37 +226,21 @@ def _evidence(view: Overview) -> Iterable[list[Any]]:
 
 def wards_csv(view: Overview) -> bytes:
     """One line per ward; verdicts as letter and word."""
-    say = view.names.words.say
-    head = [
-        say("code"), say("ward"), say("district"), phrase.capital(say("pilot")), say("verdict"),
-        *(view.names.service(one) for one in view.services[1:]), say("score"), say("coverage"),
-        say("declared"), say("held_by"), say("reason"), say("accountable"), say("leader"),
-        *([say("simulated_short")] if view.context.simulated else []),
-    ]  # fmt: skip
-    rows = ([*map(_flat, _ward(view, ward)), *_mark(view)] for ward in view.wards)
-    return csv_bytes(head, rows)
+    return _csv(view, _ward_columns(view), (_ward(view, ward) for ward in view.wards))
 
 
 def findings_csv(view: Overview) -> bytes:
     """One line per finding that does not pass."""
-    say = view.names.words.say
-    head = [
-        *(column.title for column in _finding_columns(view)),
-        *([say("simulated_short")] if view.context.simulated else []),
-    ]  # fmt: skip
-    return csv_bytes(head, ([*map(_flat, row), *_mark(view)] for row in _findings(view)))
+    return _csv(view, _finding_columns(view), _findings(view))
 
 
-def _mark(view: Overview) -> list[str]:
-    return [phrase.scalar(True, view.context.lang)] if view.context.simulated else []
-
-
-def _flat(value: Any) -> Any:
-    return value.text if isinstance(value, Tag) else value
+def _csv(view: Overview, columns: list[Column], rows: Iterable[list[Any]]) -> bytes:
+    flat = ([cell.text if isinstance(cell, Tag) else cell for cell in row] for row in rows)
+    return csv_bytes([column.title for column in columns], flat, view.context)
 
 
 def document(view: Overview) -> bytes:
-    """The report for programs: `docs/readiness-json.md` describes it."""
+    """The report for programs: `docs/reports.md` describes it."""
     context, names = view.context, view.names
     assessment = context.assessment
     go_live = assessment.policy.go_live

@@ -59,9 +59,7 @@ def _csv(rows: list[FindingRow], names: Names) -> bytes:
     head = [
         say("code"), say("ward"), say("criterion"), say("finding"), say("weight"), say("reason"),
         say("device"), say("probe"), say("time"), say("outcome"), say("note"), say("who"),
-        *([say("simulated_short")] if names.context.simulated else []),
     ]  # fmt: skip
-    mark = [phrase.scalar(True, names.context.lang)] if names.context.simulated else []
     lines = []
     for row in rows:
         last = row.evidence[-1] if row.evidence else None
@@ -69,6 +67,6 @@ def _csv(rows: list[FindingRow], names: Names) -> bytes:
             row.finding.site, names.short(row.finding.site), row.criterion, row.title,
             row.weight_word, f"{row.aspect}: {row.reason}", row.asset,
             last.probe if last else None, last.time if last else None,
-            last.outcome if last else None, last.note if last else None, row.who, *mark,
+            last.outcome if last else None, last.note if last else None, row.who,
         ])  # fmt: skip
-    return csv_bytes(head, lines)
+    return csv_bytes(head, lines, names.context)

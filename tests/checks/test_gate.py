@@ -13,7 +13,6 @@ from checks.gate import exit_status, verdict_of, worst_of
 from checks.policy import Policy, Waiver
 from checks.policy_file import load_default_policy
 from checks.score import score
-from checks.tally import share_pct
 from inventory.seen import Outcome
 from tests.checks.small_city import (
     CITY,
@@ -221,8 +220,6 @@ def test_the_tally_counts_wards_and_names_the_missing() -> None:
     assert tallies[DISTRICT, "*"].by_verdict == over.by_verdict
     assert tallies[CITY, "counter"].by_verdict["NO_VERDICT"] == 1  # its evidence is not fresh
     assert over.held == 0
-    assert share_pct(1, 2) == 50.0
-    assert share_pct(0, 0) is None
 
 
 def test_the_score_counts_what_is_known_and_says_how_much_that_is() -> None:

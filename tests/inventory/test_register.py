@@ -12,7 +12,7 @@ import pytest
 from inventory.load import export_estate, load_estate
 from inventory.model import DeviceAsset, Estate
 from inventory.problem import InventoryError
-from inventory.register import list_registers, load_register, name_on, parse_register
+from inventory.register import list_registers, load_register, parse_register, renamed
 from tests.inventory.tiny import CHANGES_CSV, REGISTER_YAML, SITES_CSV, tiny_files, tiny_register
 
 HANOI = load_register("hanoi-2016")
@@ -100,8 +100,8 @@ def test_the_changes_of_2020_and_2025_end_codes_on_their_day() -> None:
 
 
 def test_a_rename_keeps_the_code_and_changes_the_name_from_its_day() -> None:
-    assert name_on(HANOI, "00292", date(2024, 12, 31)) == "Quỳnh Lôi"
-    assert name_on(HANOI, "00292", date(2025, 1, 1)) == "Bạch Mai"
+    assert "00292" not in renamed(HANOI, date(2024, 12, 31))
+    assert renamed(HANOI, date(2025, 1, 1))["00292"] == "Bạch Mai"
     assert HANOI.by_id["00292"].name == "Quỳnh Lôi"
 
 
@@ -116,7 +116,7 @@ def test_another_place_has_other_counts_and_other_digits() -> None:
     tiny = tiny_register()
     assert [len(tiny.level("ward")), len(tiny.level("district"))] == [2, 1]
     assert [site.id for site in tiny.level("ward", date(2021, 5, 1))] == ["0701"]
-    assert name_on(tiny, "0701", date(2021, 5, 1)) == "Một Mới"
+    assert renamed(tiny, date(2021, 5, 1)) == {"0701": "Một Mới"}
     estate = Estate(register_id="tiny-town", devices=(DeviceAsset(id="a", kind="pc", site="0702"),))
     assert load_estate(export_estate(estate), tiny) == estate
 

@@ -110,13 +110,13 @@ def estate(register: Register, simulated: bool = True) -> Estate:
 # which wards have which fault: every n-th ward from an offset
 FAULTS: tuple[tuple[str, int, int, Mark], ...] = (
     ("C01", 29, 3, Mark(
-        verdict=Verdict.FAIL, aspect="loss", reason="lossy", got=3.2, sign="<=", want=2, unit="pct",
-        asset="line", need=Need(action="repair", item="link"))),
+        verdict=Verdict.FAIL, aspect="loss", reason="loss_high", got=3.2, sign="<=", want=2,
+        unit="%", asset="line", need=Need(action="repair", item="link"))),
     ("C02", 17, 5, Mark(
-        verdict=Verdict.FAIL, aspect="throughput", got=3.1, sign=">=", want=6.4, unit="Mbps",
+        verdict=Verdict.FAIL, aspect="down", got=3.1, sign=">=", want=6.4, unit="Mbps",
         asset="line")),
     ("C07", 23, 9, Mark(
-        verdict=Verdict.FAIL, aspect="works", reason="no_printer", got=False, sign="==", want=True,
+        verdict=Verdict.FAIL, aspect="works", reason="missing", got=False, sign="==", want=True,
         asset="printer-1", need=Need(action="buy", item="printer"))),
     ("C10", 31, 12, Mark(
         verdict=Verdict.WARN, aspect="trained", got=3, sign=">=", want=4, unit="people",
@@ -125,9 +125,9 @@ FAULTS: tuple[tuple[str, int, int, Mark], ...] = (
         verdict=Verdict.FAIL, aspect="issued", got=2, sign=">=", want=4, unit="accounts",
         need=Need(action="account", item="account", quantity=2))),
     ("C09", 4, 1, Mark(
-        verdict=Verdict.FAIL, aspect="count", got=0, sign=">=", want=1, unit="pieces",
+        verdict=Verdict.FAIL, aspect="present", got=0, sign=">=", want=1, unit="pieces",
         need=Need(action="buy", item="scanner"))),
-    ("C16", 27, 2, Mark(verdict=Verdict.UNKNOWN, aspect="fresh", reason="stale")),
+    ("C16", 27, 2, Mark(verdict=Verdict.UNKNOWN, aspect="form", reason="stale")),
     ("C13", 3, 0, Mark(
         verdict=Verdict.FAIL, aspect="runtime", got=4, sign=">=", want=10, unit="min",
         need=Need(action="buy", item="ups"))),

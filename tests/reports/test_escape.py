@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from reports.csv_file import csv_bytes
 from reports.escape import CUT, LONGEST, clean, csv_cell, plain, terminal
+from reports.report import ReportContext
+from tests.reports._city import MADE, assessment
 
 ANY = st.text(st.characters(exclude_categories=()), max_size=400)
 
@@ -66,8 +68,15 @@ def test_numbers_stay_numbers_and_silence_stays_empty():
 
 
 def test_a_csv_file_opens_in_excel_with_its_accents():
-    assert csv_bytes(["Mã"], [["00001"]]) == b'\xef\xbb\xbf"M\xc3\xa3"\r\n"00001"\r\n'
+    said = csv_bytes(["Mã"], [["00001"]], ReportContext(assessment(), MADE))
+    assert said == b'\xef\xbb\xbf"M\xc3\xa3"\r\n"00001"\r\n'
 
 
 def test_a_quote_in_a_cell_does_not_end_it():
-    assert csv_bytes(["a"], [['x","=1']]).endswith(b'"x"",""=1"\r\n')
+    said = csv_bytes(["a"], [['x","=1']], ReportContext(assessment(), MADE))
+    assert said.endswith(b'"x"",""=1"\r\n')
+
+
+def test_every_line_of_simulated_data_says_so():
+    said = csv_bytes(["a"], [[1], [2]], ReportContext(assessment(), MADE, simulated=True))
+    assert said.decode("utf-8-sig") == '"a","Số liệu mô phỏng"\r\n1,"có"\r\n2,"có"\r\n'

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -316,3 +317,9 @@ def test_every_key_that_programs_meet_is_written_down():
     failing = next(f for ward in made["wards"] for f in ward["findings"] if f["verdict"] == "fail")
     for one in (made, made["services"][0], made["districts"][0], made["wards"][0], failing):
         assert [key for key in one if key not in written] == []
+
+
+def test_a_ward_has_the_name_of_the_day():
+    for year, name in ((2024, "Phường Quỳnh Lôi"), (2025, "Phường Bạch Mai")):
+        judged = assessment().model_copy(update={"at": datetime(year, 6, 1, 2, tzinfo=UTC)})
+        assert Names(ReportContext(assessment=judged, generated_at=MADE)).site("00292") == name

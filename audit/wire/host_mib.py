@@ -3,7 +3,7 @@
 import re
 
 from audit.asks import SnmpAsk, SnmpValue
-from audit.wire.mib import Row, Values, natural, number, rows, text, walk
+from audit.wire.mib import Row, Values, natural, number, percent, rows, text, walk
 from audit.wire.system_mib import DESCR
 from inventory.groups.host import AttachedDevice, Host, Processor, Storage
 
@@ -59,8 +59,9 @@ def parse(values: Values) -> Host:
     ram = [area for area in storage.values() if area.type == "ram"]
     size_kb = natural(values.get(MEMORY_SIZE))
     models = (text(row.get("descr")) for row in devices.values() if row.get("type") == _PROCESSOR)
+    states = rows(values, PRINTER_ENTRY, PRINTER_COLUMNS)
     printers = tuple(
-        _printer(row, rows(values, PRINTER_ENTRY, PRINTER_COLUMNS).get(index, {}))
+        _printer(row, states.get(index, {}))
         for index, row in devices.items()
         if row.get("type") == _PRINTER
     )
@@ -68,7 +69,7 @@ def parse(values: Values) -> Host:
         os=os,
         os_version=version,
         processors=tuple(
-            Processor(index=int(index), load_pct=_percent(row.get("load")))
+            Processor(index=int(index), load_pct=percent(row.get("load")))
             for index, row in processors.items()
             if index.isdigit()
         ),
@@ -87,11 +88,6 @@ def _os(descr: str) -> tuple[str | None, str | None]:
     if match := _LINUX.search(descr):
         return match[1], match[2]
     return None, None
-
-
-def _percent(value: SnmpValue) -> float | None:
-    load = number(value)
-    return float(load) if load is not None and 0 <= load <= 100 else None
 
 
 def _storage(index: int, row: Row) -> Storage:

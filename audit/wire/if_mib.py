@@ -66,14 +66,9 @@ def parse(values: Values) -> Interfaces:
                 duplex.get(index, {}).get("duplex"),
                 tuple(addresses.get(int(index), ())),
             )
-            for index in sorted({*basic, *more}, key=_order)
-            if index.isdigit()
+            for index in sorted(filter(str.isdigit, {*basic, *more}), key=int)
         )
     )
-
-
-def _order(index: str) -> tuple[int, ...]:
-    return tuple(int(arc) for arc in index.split("."))
 
 
 def _interface(

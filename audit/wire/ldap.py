@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, field
 
+from audit.wire.ber import INTEGER, OCTETS, SEQUENCE, tlv
 from audit.wire.text import clean
 from inventory.seen import LookError, Outcome
 
 _LONGEST_MESSAGE = 65_536
 _MOST_ATTRIBUTES, _MOST_VALUES = 64, 64
 
-_INTEGER, _OCTETS, _ENUMERATED, _SEQUENCE = 0x02, 0x04, 0x0A, 0x30
+_ENUMERATED = 0x0A
 _BIND, _UNBIND, _SEARCH = 0x60, 0x42, 0x63
 BIND_RESPONSE, ENTRY, SEARCH_DONE, EXTENDED_RESPONSE = 0x61, 0x64, 0x65, 0x78
 
@@ -40,29 +41,29 @@ def result_name(code: int | None) -> str:
 
 def encode_bind(number: int) -> bytes:
     """An anonymous simple bind of version 3: no name, no password."""
-    body = _tlv(_INTEGER, b"\x03") + _tlv(_OCTETS, b"") + _tlv(0x80, b"")
-    return _message(number, _tlv(_BIND, body))
+    body = tlv(INTEGER, b"\x03") + tlv(OCTETS, b"") + tlv(0x80, b"")
+    return _message(number, tlv(_BIND, body))
 
 
 def encode_root_search(number: int) -> bytes:
     """Read the root DSE (RFC 4512, section 5.1): the base object of the empty name."""
     wanted = (b"namingContexts", b"supportedLDAPVersion", b"vendorName")
     body = (
-        _tlv(_OCTETS, b"")
-        + _tlv(_ENUMERATED, b"\x00")  # baseObject
-        + _tlv(_ENUMERATED, b"\x00")  # neverDerefAliases
-        + _tlv(_INTEGER, b"\x01")  # at most one entry
-        + _tlv(_INTEGER, b"\x05")  # seconds
-        + _tlv(0x01, b"\x00")  # values too
-        + _tlv(0x87, b"objectClass")  # (objectClass=*)
-        + _tlv(_SEQUENCE, b"".join(_tlv(_OCTETS, name) for name in wanted))
+        tlv(OCTETS, b"")
+        + tlv(_ENUMERATED, b"\x00")  # baseObject
+        + tlv(_ENUMERATED, b"\x00")  # neverDerefAliases
+        + tlv(INTEGER, b"\x01")  # at most one entry
+        + tlv(INTEGER, b"\x05")  # seconds
+        + tlv(0x01, b"\x00")  # values too
+        + tlv(0x87, b"objectClass")  # (objectClass=*)
+        + tlv(SEQUENCE, b"".join(tlv(OCTETS, name) for name in wanted))
     )
-    return _message(number, _tlv(_SEARCH, body))
+    return _message(number, tlv(_SEARCH, body))
 
 
 def encode_unbind(number: int) -> bytes:
     """Good-bye; it has no answer."""
-    return _message(number, _tlv(_UNBIND, b""))
+    return _message(number, tlv(_UNBIND, b""))
 
 
 class Decoder:
@@ -86,7 +87,7 @@ class Decoder:
     def _complete(self) -> bytes | None:
         if not self._held:
             return None
-        if self._held[0] != _SEQUENCE:
+        if self._held[0] != SEQUENCE:
             raise LookError(Outcome.GARBLED, "not an LDAP message")
         size = _length(self._held, 1)
         if size is None:
@@ -103,7 +104,7 @@ class Decoder:
 
 def _decode(whole: bytes) -> LdapMessage:
     parts = _parts(whole)
-    if len(parts) < 2 or parts[0][0] != _INTEGER or len(parts[0][1]) > 4:
+    if len(parts) < 2 or parts[0][0] != INTEGER or len(parts[0][1]) > 4:
         raise LookError(Outcome.GARBLED, "an LDAP message without number or operation")
     number = int.from_bytes(parts[0][1], "big", signed=True)
     operation, body = parts[1]
@@ -162,10 +163,4 @@ def _length(data: bytes | bytearray, at: int) -> tuple[int, int] | None:
 
 
 def _message(number: int, operation: bytes) -> bytes:
-    return _tlv(_SEQUENCE, _tlv(_INTEGER, bytes([number & 0x7F])) + operation)
-
-
-def _tlv(tag: int, body: bytes) -> bytes:
-    if len(body) > 127:
-        raise ValueError("our requests are short")
-    return bytes((tag, len(body))) + body
+    return tlv(SEQUENCE, tlv(INTEGER, bytes([number & 0x7F])) + operation)

@@ -58,6 +58,11 @@ def natural(value: SnmpValue) -> int | None:
     return value if isinstance(value, int) and value >= 0 else None
 
 
+def percent(value: SnmpValue) -> float | None:
+    """A share of 0 to 100; beyond it is an agent's way to say that it does not know."""
+    return float(value) if isinstance(value, int) and 0 <= value <= 100 else None
+
+
 def name_of(value: SnmpValue, names: Mapping[int, str]) -> str | None:
     """The standard's name of an enumerated value; an unlisted value is its number as text."""
     if not isinstance(value, int):

@@ -13,6 +13,11 @@ _EPOCH_S = 2_208_988_800  # 1900 to 1970
 _ERA_S = 1 << 32  # NTP seconds begin anew in 2036
 
 
+def timestamp(at_s: float) -> int:
+    """UTC seconds since 1970 as NTP's 64 bits (RFC 5905, section 6)."""
+    return int((at_s + _EPOCH_S) * (1 << 32)) & (1 << 64) - 1
+
+
 @dataclass(frozen=True, slots=True)
 class NtpAnswer:
     """A server's time against ours. `offset_s` > 0: the server is ahead of us."""

@@ -2,26 +2,26 @@
 
 import struct
 
+from audit.wire.ntp import timestamp
 from inventory.seen import LookError, Outcome
 
 SIZE = 44  # both directions, so that a reply is no larger than what was asked
 
 _SENDER = struct.Struct("!IQH")  # sequence number, timestamp, error estimate
 _REFLECTED = struct.Struct("!IQHHQIQHHB")
+_TTL = 255
+_LONGEST = 1_472  # no fragments on Ethernet
 _ERROR_ESTIMATE = 0x0001  # multiplier 1, scale 0: no claim of synchronisation (RFC 4656, 4.1.2)
-_NTP_EPOCH_S = 2_208_988_800
 
 
-def encode(sequence: int, at_s: float, *, size: int = SIZE) -> bytes:
+def encode(sequence: int, at_s: float) -> bytes:
     """A Session-Sender test packet.
 
     Args:
         sequence: 0 … 2³²−1.
         at_s: when it leaves, seconds since 1970 (UTC); travels as an NTP 64-bit timestamp.
-        size: bytes of the whole packet, padded with zeroes; at least 44.
     """
-    stamp = int((at_s + _NTP_EPOCH_S) * (1 << 32)) & (1 << 64) - 1
-    return _SENDER.pack(sequence, stamp, _ERROR_ESTIMATE).ljust(max(size, SIZE), b"\0")
+    return _SENDER.pack(sequence, timestamp(at_s), _ERROR_ESTIMATE).ljust(SIZE, b"\0")
 
 
 def reflected_sequence(data: bytes) -> int:
@@ -44,6 +44,21 @@ def turnaround_s(data: bytes) -> float:
     """
     _, transmitted, _, _, received, *_ = _reflected(data)
     return float(transmitted - received) / (1 << 32)
+
+
+def reflect(data: bytes, came_s: float, left_s: float) -> bytes:
+    """What a Session-Reflector in stateless mode answers (RFC 8762, 4.3): for the simulated lines.
+
+    Args:
+        data: the sender's packet, at least 44 bytes.
+        came_s, left_s: when it came and when the answer leaves, UTC seconds since 1970.
+    """
+    sequence, sent, error = _SENDER.unpack_from(data)
+    packed = _REFLECTED.pack(
+        sequence, timestamp(left_s), _ERROR_ESTIMATE, 0, timestamp(came_s),
+        sequence, sent, error, 0, _TTL,
+    )  # fmt: skip
+    return packed.ljust(max(SIZE, min(len(data), _LONGEST)), b"\0")
 
 
 def _reflected(data: bytes) -> tuple[int, ...]:

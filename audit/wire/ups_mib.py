@@ -1,7 +1,7 @@
 """UPS-MIB (RFC 1628): battery, load and alarms of an uninterruptible power supply."""
 
 from audit.asks import SnmpAsk, SnmpValue
-from audit.wire.mib import Values, name_of, natural, number, rows, walk
+from audit.wire.mib import Values, name_of, natural, number, percent, rows, walk
 from inventory.groups.ups import Ups
 
 UPS = "1.3.6.1.2.1.33.1"
@@ -41,7 +41,7 @@ def parse(values: Values) -> Ups:
     loads = [load for row in outputs if (load := natural(row.get("load"))) is not None]
     return Ups(
         battery_status=name_of(values.get(STATUS), BATTERY),
-        charge_pct=_percent(values.get(CHARGE)),
+        charge_pct=percent(values.get(CHARGE)),
         runtime_min=_minutes(values.get(MINUTES)),
         load_pct=float(max(loads)) if loads else None,
         on_battery=_on_battery(values.get(SOURCE), values.get(SECONDS_ON_BATTERY)),
@@ -50,12 +50,6 @@ def parse(values: Values) -> Ups:
         temperature_c=_celsius(values.get(TEMPERATURE)),
         alarms=_alarms(values),
     )
-
-
-def _percent(value: SnmpValue) -> float | None:
-    """A charge beyond 100 is an agent's way to say that it does not know."""
-    share = number(value)
-    return float(share) if share is not None and 0 <= share <= 100 else None
 
 
 def _minutes(value: SnmpValue) -> float | None:

@@ -2,13 +2,13 @@
 
 import struct
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 
 from audit.lab.devices.udp import Answerer
 from audit.lab.spec import NtpBox
+from audit.wire.ntp import timestamp
 
 _HEAD = struct.Struct("!BBbbII4sQQQQ")
-_EPOCH = datetime(1900, 1, 1, tzinfo=UTC)
 
 
 def clockwork(boxes: Mapping[str, NtpBox], now: Callable[[], datetime]) -> Answerer:
@@ -18,8 +18,7 @@ def clockwork(boxes: Mapping[str, NtpBox], now: Callable[[], datetime]) -> Answe
         box = boxes.get(address)
         if box is None or len(data) < _HEAD.size or data[0] & 7 != 3:
             return ()
-        seconds = (now() - _EPOCH).total_seconds() + box.offset_s
-        stamp = int(seconds * (1 << 32)) & (1 << 64) - 1
+        stamp = timestamp(now().timestamp() + box.offset_s)
         version = data[0] >> 3 & 7
         asked = _HEAD.unpack_from(data)[10]
         reply = _HEAD.pack(

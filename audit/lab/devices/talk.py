@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from audit.lab.devices.tcp import Handler
 from audit.lab.spec import SmppBox, TalkBox, TcpBox
+from audit.wire.ber import SEQUENCE, tlv
+from audit.wire.smpp import BIND_TRANSMITTER, ENQUIRE_LINK, GENERIC_NACK, RESPONSE, UNBIND
 
 Reader = asyncio.StreamReader
 Writer = asyncio.StreamWriter
@@ -41,29 +43,25 @@ async def _ldap(reader: Reader, writer: Writer, broken: bool) -> None:
         body = await reader.readexactly(head[1])
         number, operation = body[: 2 + body[1]], body[2 + body[1]]
         if operation == 0x60:  # bindRequest -> bindResponse, success(0) or unavailable(52)
-            writer.write(_sequence(number + _tlv(0x61, _result(52 if broken else 0))))
+            writer.write(_sequence(number + tlv(0x61, _result(52 if broken else 0))))
         elif operation == 0x63:  # searchRequest -> one entry, done
-            base = _tlv(0x04, b"namingContexts") + _tlv(0x31, _tlv(0x04, b"dc=hanoi,dc=example"))
-            entry = _tlv(0x04, b"") + _sequence(_sequence(base))
-            writer.write(_sequence(number + _tlv(0x64, entry)))
-            writer.write(_sequence(number + _tlv(0x65, _result(0))))
+            base = tlv(0x04, b"namingContexts") + tlv(0x31, tlv(0x04, b"dc=hanoi,dc=example"))
+            entry = tlv(0x04, b"") + _sequence(_sequence(base))
+            writer.write(_sequence(number + tlv(0x64, entry)))
+            writer.write(_sequence(number + tlv(0x65, _result(0))))
         elif operation == 0x77:  # extendedRequest (StartTLS) -> unavailable
-            writer.write(_sequence(number + _tlv(0x78, _result(52))))
+            writer.write(_sequence(number + tlv(0x78, _result(52))))
         else:  # unbindRequest and all the rest end it
             return
         await writer.drain()
 
 
-def _tlv(tag: int, body: bytes) -> bytes:
-    return bytes((tag, len(body))) + body
-
-
 def _sequence(body: bytes) -> bytes:
-    return _tlv(0x30, body)
+    return tlv(SEQUENCE, body)
 
 
 def _result(code: int) -> bytes:
-    return _tlv(0x0A, bytes((code,))) + _tlv(0x04, b"") + _tlv(0x04, b"")
+    return tlv(0x0A, bytes((code,))) + tlv(0x04, b"") + tlv(0x04, b"")
 
 
 async def _smtp(reader: Reader, writer: Writer, broken: bool) -> None:
@@ -135,7 +133,6 @@ _TALKS: Mapping[str, Callable[[Reader, Writer, bool], Awaitable[None]]] = {
 }
 
 _PDU = struct.Struct("!IIII")
-_BIND_TRANSMITTER, _UNBIND, _ENQUIRE_LINK, _NACK = 0x02, 0x06, 0x15, 0x80000000
 _INVALID_COMMAND, _INVALID_PASSWORD, _NOT_BOUND = 0x03, 0x0E, 0x04
 
 
@@ -149,23 +146,23 @@ def message_centre(box: SmppBox) -> Handler:
             if not _PDU.size <= size <= 4_096:
                 return
             body = await reader.readexactly(size - _PDU.size)
-            status, said, kind = _INVALID_COMMAND, b"", _NACK
-            if command == _BIND_TRANSMITTER:
+            status, said, kind = _INVALID_COMMAND, b"", GENERIC_NACK
+            if command == BIND_TRANSMITTER:
                 user, password = (*body.split(b"\0", 2), b"", b"")[:2]
                 right = (user.decode("latin-1"), password.decode("latin-1"))
                 status = box.bind_status
                 if right != (box.system_id, box.password):
                     status = _INVALID_PASSWORD
                 bound = status == 0
-                kind, said = command | _NACK, b"lab\0" if bound else b""
-            elif command == _UNBIND:
-                kind, status = command | _NACK, 0 if bound else _NOT_BOUND
-            elif command == _ENQUIRE_LINK:
-                kind, status = command | _NACK, 0
+                kind, said = command | RESPONSE, b"lab\0" if bound else b""
+            elif command == UNBIND:
+                kind, status = command | RESPONSE, 0 if bound else _NOT_BOUND
+            elif command == ENQUIRE_LINK:
+                kind, status = command | RESPONSE, 0
             await asyncio.sleep(box.delay_ms / 1_000)
             writer.write(_PDU.pack(_PDU.size + len(said), kind, status, sequence) + said)
             await writer.drain()
-            if command == _UNBIND:
+            if command == UNBIND:
                 return
 
     return handle

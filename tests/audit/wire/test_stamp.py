@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit.wire.stamp import SIZE, encode, reflected_sequence, turnaround_s
+from audit.wire.stamp import SIZE, encode, reflect, reflected_sequence, turnaround_s
 from inventory.seen import LookError, Outcome
 
 EPOCH_1970 = 2_208_988_800  # seconds from 1900 to 1970, RFC 5905 figure 4
@@ -21,11 +21,6 @@ def test_a_sender_packet_is_sequence_timestamp_error_estimate_and_zeroes():
     assert len(packet) == SIZE == 44
 
 
-def test_a_longer_packet_is_padded():
-    assert encode(1, 0.0, size=100)[44:] == bytes(56)
-    assert len(encode(1, 0.0, size=1)) == SIZE
-
-
 def test_the_reflected_sequence_is_read_where_rfc_8762_puts_it():
     # figure 5: sequence, timestamp, error, MBZ, receive timestamp, then the sender's sequence
     reply = (
@@ -34,6 +29,20 @@ def test_the_reflected_sequence_is_read_where_rfc_8762_puts_it():
     )  # fmt: skip
     assert len(reply) == 44
     assert reflected_sequence(reply) == 17
+
+
+def test_a_reflector_says_when_it_came_when_it_leaves_and_what_it_was_sent():
+    # figure 5 again, and section 4.2.1: a longer packet is answered as long, up to 1,472 bytes
+    asked = encode(17, 100.0)
+    reply = reflect(asked, 200.0, 200.25)
+    assert reply[:4] == reply[24:28] == (17).to_bytes(4)
+    assert reply[4:12] == (200 + EPOCH_1970).to_bytes(4) + bytes.fromhex("40000000")
+    assert reply[16:24] == (200 + EPOCH_1970).to_bytes(4) + bytes(4)
+    assert reply[28:38] == asked[4:14]
+    assert (reply[40], len(reply)) == (255, SIZE)
+    assert (reflected_sequence(reply), turnaround_s(reply)) == (17, 0.25)
+    assert len(reflect(asked + bytes(500), 0.0, 0.0)) == 544
+    assert len(reflect(asked + bytes(9_000), 0.0, 0.0)) == 1_472
 
 
 def test_the_time_in_the_reflector_is_between_its_two_timestamps():

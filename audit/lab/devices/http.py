@@ -17,7 +17,10 @@ def web_server(box: HttpBox) -> Handler:
 
     async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         talk = h11.Connection(h11.SERVER)
-        request, body = await _request(talk, reader)
+        try:
+            request, body = await _request(talk, reader)
+        except h11.RemoteProtocolError:
+            return
         if request is None:
             return
         path = request.target.decode("latin-1").partition("?")[0]

@@ -19,10 +19,12 @@ async def listen(
     """Serve one address and port; a client has 30 s and 64 KiB a line."""
 
     async def bounded(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(OSError, EOFError, TimeoutError, ValueError, ssl.SSLError):
-            async with asyncio.timeout(_PATIENCE_S):
-                await handle(reader, writer)
-        writer.close()
+        try:
+            with contextlib.suppress(OSError, EOFError, ValueError):
+                async with asyncio.timeout(_PATIENCE_S):
+                    await handle(reader, writer)
+        finally:
+            writer.close()
 
     made = loopback_socket(socket.SOCK_STREAM)
     try:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import subprocess
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -13,18 +11,14 @@ import pytest
 from audit.lab.devices.authority import Authority
 from audit.lab.draft import Device, NetState, PrintState, UpsState
 from audit.lab.estate import build, draft
-from audit.lab.serve import Serving
 from audit.lab.spec import PORTS
 from audit.lab.truth import Truth
+from tests.audit.lab.served import port, served
 from tests.peers._run import program
 
-SHIFT = 9_700  # beside the ports of a lab that somebody may have up
+NAMES = {number: name for name, number in PORTS.items()}
 PLAN = draft(1, 36)
 DEVICES = [device for place in PLAN.wards for device in place.devices.values()]
-
-
-def port(name: str) -> int:
-    return PORTS[name] + SHIFT
 
 
 def first(kind: str, state: type[object]) -> Device:
@@ -45,30 +39,10 @@ def ward() -> Iterator[None]:
     city = build(PLAN, Truth(seed=1, planted=())).city
     addresses = {device.asset.address for device in ASKED.values()}
     boxes = tuple(
-        replace(box, port=box.port + SHIFT) for box in city.boxes if box.address in addresses
+        replace(box, port=port(NAMES[box.port])) for box in city.boxes if box.address in addresses
     )
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever)
-    thread.start()
-
-    async def start() -> Serving:
-        serving = Serving(replace(city, boxes=boxes), Authority(city.now))
-        await serving.start()
-        return serving
-
-    async def stop(serving: Serving) -> None:
-        serving.close()
-        rest = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
-        for task in rest:
-            task.cancel()
-        await asyncio.gather(*rest, return_exceptions=True)
-
-    serving = asyncio.run_coroutine_threadsafe(start(), loop).result(20)
-    yield
-    asyncio.run_coroutine_threadsafe(stop(serving), loop).result(20)
-    loop.call_soon_threadsafe(loop.stop)
-    thread.join(20)
-    loop.close()
+    with served(replace(city, boxes=boxes), Authority(city.now)):
+        yield
 
 
 def walk(kind: str, oid: str) -> dict[str, str]:

@@ -8,7 +8,6 @@ import socket
 import ssl
 import struct
 import subprocess
-import threading
 import urllib.request
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -18,7 +17,6 @@ import pytest
 from audit.lab.devices.authority import Authority
 from audit.lab.serve import LabError, Serving
 from audit.lab.spec import (
-    PORTS,
     Box,
     Certificate,
     City,
@@ -32,15 +30,11 @@ from audit.lab.spec import (
     TalkBox,
     TcpBox,
 )
+from tests.audit.lab.served import port, served
 from tests.peers._run import program
 
 NOW = datetime(2016, 8, 5, 2, 0, tzinfo=UTC)
-SHIFT = 9_000  # beside the ports of a lab that somebody may have up
 DAY = timedelta(days=1)
-
-
-def port(name: str) -> int:
-    return PORTS[name] + SHIFT
 
 
 BOXES: tuple[Box, ...] = (
@@ -86,28 +80,8 @@ def authority() -> Authority:
 
 @pytest.fixture(scope="module", autouse=True)
 def city(authority: Authority) -> Iterator[None]:
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever)
-    thread.start()
-
-    async def start() -> Serving:
-        serving = Serving(City(now=NOW, boxes=BOXES), authority)
-        await serving.start()
-        return serving
-
-    async def stop(serving: Serving) -> None:
-        serving.close()
-        rest = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
-        for task in rest:
-            task.cancel()
-        await asyncio.gather(*rest, return_exceptions=True)
-
-    serving = asyncio.run_coroutine_threadsafe(start(), loop).result(20)
-    yield
-    asyncio.run_coroutine_threadsafe(stop(serving), loop).result(20)
-    loop.call_soon_threadsafe(loop.stop)
-    thread.join(20)
-    loop.close()
+    with served(City(now=NOW, boxes=BOXES), authority):
+        yield
 
 
 def said(*command: str, package: str) -> str:
@@ -217,6 +191,15 @@ def test_a_page_is_served_and_an_absent_one_is_404() -> None:
         assert page.read() == b"<form>"
     with pytest.raises(urllib.error.HTTPError, match="404"):
         urllib.request.urlopen(f"{base}/none", timeout=5)
+
+
+def test_what_is_not_http_ends_the_connection_and_no_more(caplog):
+    for said in (b"\x00\x01\r\n\r\n", b"GET"):
+        with socket.create_connection(("127.77.0.3", port("http")), 5) as client:
+            client.sendall(said)
+            client.shutdown(socket.SHUT_WR)
+            assert client.recv(100) == b""
+    assert caplog.records == []
 
 
 def test_the_time_server_is_wrong_by_what_it_was_told() -> None:

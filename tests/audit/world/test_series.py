@@ -12,13 +12,14 @@ import pytest
 
 from audit.lab.devices.authority import Authority
 from audit.lab.serve import Serving
-from audit.lab.spec import PORTS, City, StampBox
+from audit.lab.spec import City, StampBox
 from audit.wire.stamp import encode, reflected_sequence
 from inventory.seen import LookError, Outcome
+from tests.audit.lab.served import port
 from tests.audit.loopback import asset, closed_port, net, run, say, tcp_server, udp_server
 from tests.audit.world.test_ping import far_net
 
-STAMP = PORTS["stamp"] + 9_500  # beside the port of a lab that somebody may have up
+STAMP = port("stamp")
 
 
 def _series(port, count=20, *, address="127.0.0.1", transport=None, timeout_s=0.5, first=0):

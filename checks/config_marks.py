@@ -7,7 +7,7 @@ from pydantic import Field
 
 from checks.days import age_days, day
 from checks.finding import Mark, Need, at_least, at_most, unknown
-from checks.marks import FAIL, PASS, because
+from checks.marks import FAIL, PASS
 from checks.os_support import os_name, supported_until
 from checks.silence import said_by, silent
 from checks.view import SiteView
@@ -70,12 +70,11 @@ def _memory(seen: Seen, pc: str, limits: Configuration) -> Mark:
     host = seen.get(Host)
     if host is None or host.memory_total_bytes is None:
         return silent(seen, "host", "memory", asset=pc)
-    mark = at_least(
+    return at_least(
         round(host.memory_total_bytes / 1e9, 2), None, limits.memory_gb, aspect="memory",
         unit="GB", asset=pc, evidence=said_by(seen, "host"),
-        need=Need(action="repair", item="ram", asset=pc),
+        need=Need(action="repair", item="ram", asset=pc), reason="too_small",
     )  # fmt: skip
-    return because(mark, "too_small")
 
 
 def _disk(seen: Seen, pc: str, limits: Configuration) -> Mark:
@@ -89,24 +88,22 @@ def _disk(seen: Seen, pc: str, limits: Configuration) -> Mark:
     if not disks:
         return silent(seen, "host", "disk", asset=pc)
     size, used = max(disks)
-    mark = at_least(
+    return at_least(
         round(100 * (size - used) / size, 1), None, limits.disk_free_pct, aspect="disk", unit="%",
         asset=pc, evidence=said_by(seen, "host"),
-        need=Need(action="configure", item="disk", asset=pc),
+        need=Need(action="configure", item="disk", asset=pc), reason="disk_full",
     )  # fmt: skip
-    return because(mark, "disk_full")
 
 
 def _clock(seen: Seen, pc: str, limits: Configuration) -> Mark:
     place = seen.get(Workplace)
     if place is None or place.clock_offset_s is None:
         return silent(seen, "workplace", "clock", asset=pc)
-    mark = at_most(
+    return at_most(
         abs(place.clock_offset_s), None, limits.clock_s, aspect="clock", unit="s", asset=pc,
         evidence=said_by(seen, "workplace"),
-        need=Need(action="configure", item="desktop", asset=pc),
+        need=Need(action="configure", item="desktop", asset=pc), reason="clock_wrong",
     )  # fmt: skip
-    return because(mark, "clock_wrong")
 
 
 def _browser(seen: Seen, pc: str, limits: Configuration) -> Mark:
@@ -143,11 +140,10 @@ def _antivirus(view: SiteView, seen: Seen, pc: str, limits: Configuration) -> Ma
     age = age_days(place.antivirus_updated_on, view.at)
     if age is None:
         return unknown("antivirus", "not_said", asset=pc, evidence=looked)
-    mark = at_most(
+    return at_most(
         age, None, limits.antivirus_days, aspect="antivirus", unit="days", asset=pc,
-        evidence=looked, need=need,
+        evidence=looked, need=need, reason="antivirus_old",
     )  # fmt: skip
-    return because(mark, "antivirus_old")
 
 
 def _dns(seen: Seen, pc: str) -> Mark:

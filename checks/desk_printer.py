@@ -7,7 +7,7 @@ from pydantic import Field
 from checks.days import age_days
 from checks.equipment import PRINTERS, DeviceStanding, broken, on_lan, role_of, standings
 from checks.finding import Mark, Need, at_most, unknown
-from checks.marks import FAIL, PASS, WARN, because, count
+from checks.marks import FAIL, PASS, WARN, count
 from checks.view import SiteView
 from inventory._record import Record
 from inventory.model import DeviceAsset
@@ -99,11 +99,10 @@ def _good(view: SiteView, row: Row, limits: DeskPrinter) -> Iterator[Mark]:
         reason = "not_said" if age is None else "stale"
         yield unknown("test_page", reason, asset=device.id, evidence=standing.evidence)
         return
-    mark = at_most(
+    yield at_most(
         age, limits.test_page_days, None, aspect="test_page", unit="days", asset=device.id,
-        evidence=standing.evidence,
+        evidence=standing.evidence, reason="test_old",
     )  # fmt: skip
-    yield because(mark, "test_old")
 
 
 def _bad(view: SiteView, rows: list[Row], here: list[Row], role: str) -> Mark:

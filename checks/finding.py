@@ -1,5 +1,8 @@
 """A mark is what a check says; a finding is a mark with its address. Numbers stay numbers."""
 
+import operator
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 from typing import Literal
@@ -95,44 +98,39 @@ class Finding(Record):
     waived_because: str | None = None
 
 
-def at_most(
-    got: Number | None, warn: Number | None, fail: Number | None, *, aspect: str, unit: str,
-    evidence: tuple[Evidence, ...] = (), asset: str | None = None, reason: str | None = None,
-    need: Need | None = None,
-) -> Mark:  # fmt: skip
-    """A value on a limit belongs to the better side. None is UNKNOWN. A limit may be None."""
-    if got is None:
-        verdict, want = Verdict.UNKNOWN, fail if fail is not None else warn
-    elif fail is not None and got > fail:
-        verdict, want = Verdict.FAIL, fail
-    elif warn is not None and got > warn:
-        verdict, want = Verdict.WARN, warn
-    else:
-        verdict, want = Verdict.PASS, warn if warn is not None else fail
-    return Mark(
-        verdict=verdict, aspect=aspect, asset=asset, reason=reason, got=got, sign="<=", want=want,
-        unit=unit, evidence=evidence, need=None if verdict is Verdict.PASS else need,
-    )  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class _Against:
+    """Compares a value with the limit beyond which it fails and the one beyond which it warns."""
+
+    sign: Literal["<=", ">="]
+    beyond: Callable[[Number, Number], bool]
+
+    def __call__(
+        self, got: Number | None, warn: Number | None, fail: Number | None, *, aspect: str,
+        unit: str, evidence: tuple[Evidence, ...] = (), asset: str | None = None,
+        reason: str | None = None, need: Need | None = None,
+    ) -> Mark:  # fmt: skip
+        """A value on a limit belongs to the better side. None is UNKNOWN. A limit may be None.
+
+        `reason` and `need` belong to what is not well; a pass has neither.
+        """
+        if got is None:
+            verdict, want = Verdict.UNKNOWN, fail if fail is not None else warn
+        elif fail is not None and self.beyond(got, fail):
+            verdict, want = Verdict.FAIL, fail
+        elif warn is not None and self.beyond(got, warn):
+            verdict, want = Verdict.WARN, warn
+        else:
+            verdict, want = Verdict.PASS, warn if warn is not None else fail
+        well = verdict is Verdict.PASS
+        return Mark(
+            verdict=verdict, aspect=aspect, asset=asset, reason=None if well else reason, got=got,
+            sign=self.sign, want=want, unit=unit, evidence=evidence, need=None if well else need,
+        )  # fmt: skip
 
 
-def at_least(
-    got: Number | None, warn: Number | None, fail: Number | None, *, aspect: str, unit: str,
-    evidence: tuple[Evidence, ...] = (), asset: str | None = None, reason: str | None = None,
-    need: Need | None = None,
-) -> Mark:  # fmt: skip
-    """As `at_most`, the other way: below `fail` fails, below `warn` warns."""
-    if got is None:
-        verdict, want = Verdict.UNKNOWN, fail if fail is not None else warn
-    elif fail is not None and got < fail:
-        verdict, want = Verdict.FAIL, fail
-    elif warn is not None and got < warn:
-        verdict, want = Verdict.WARN, warn
-    else:
-        verdict, want = Verdict.PASS, warn if warn is not None else fail
-    return Mark(
-        verdict=verdict, aspect=aspect, asset=asset, reason=reason, got=got, sign=">=", want=want,
-        unit=unit, evidence=evidence, need=None if verdict is Verdict.PASS else need,
-    )  # fmt: skip
+at_most = _Against("<=", operator.gt)
+at_least = _Against(">=", operator.lt)
 
 
 def unknown(aspect: str, reason: str, *, asset: str | None = None,

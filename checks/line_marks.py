@@ -6,7 +6,6 @@ from pydantic import Field
 
 from checks.finding import Mark, at_least, at_most, unknown
 from checks.line import LineSeen, line_seen
-from checks.marks import because
 from checks.view import SiteView
 from inventory._record import Record
 from inventory.model import LinkAsset
@@ -45,11 +44,10 @@ def line_marks(view: SiteView, limits: LineLimits) -> Iterator[Mark]:
     if line.up and line.rounds < limits.rounds and line.rounds_good == line.rounds:
         yield unknown("reachable", "thin_evidence", asset=link.id, evidence=line.evidence)
     else:
-        reachable = at_least(
+        yield at_least(
             line.rounds_good, None, limits.rounds, aspect="reachable", unit="rounds",
-            asset=link.id, evidence=line.evidence,
+            asset=link.id, evidence=line.evidence, reason="down" if not line.up else "rounds_lost",
         )  # fmt: skip
-        yield because(reachable, "down" if not line.up else "rounds_lost")
     if line.up:
         yield loss(line, link, None, limits.loss_pct, limits.packets)
         yield rtt(view, line, link, None, limits.rtt_p95_ms, limits.shared_ms)
@@ -61,10 +59,16 @@ def loss(
     """Share of packets lost; a handful of packets proves nothing about a percentage."""
     if line.loss_pct is None or line.sent is None or line.sent < packets:
         return unknown("loss", "thin_evidence", asset=link.id, evidence=line.evidence)
-    mark = at_most(
-        line.loss_pct, warn, fail, aspect="loss", unit="%", asset=link.id, evidence=line.evidence
+    return at_most(
+        line.loss_pct,
+        warn,
+        fail,
+        aspect="loss",
+        unit="%",
+        asset=link.id,
+        evidence=line.evidence,
+        reason="loss_high",
     )
-    return because(mark, "loss_high")
 
 
 def rtt(
@@ -80,8 +84,7 @@ def rtt(
         return unknown("rtt_p95", "not_said", asset=link.id, evidence=line.evidence)
     off = min(view.shared_spread_ms or 0.0, line.spread_ms or 0.0)
     got = line.rtt_p95_ms - off if off > shared_ms else line.rtt_p95_ms
-    mark = at_most(
+    return at_most(
         round(got, 3), warn, fail, aspect="rtt_p95", unit="ms", asset=link.id,
-        evidence=line.evidence,
+        evidence=line.evidence, reason="slow",
     )  # fmt: skip
-    return because(mark, "slow")

@@ -35,12 +35,9 @@ def most(
     """`at_most` of a fact of a group; silence says why."""
     if got is None:
         return silent(seen, group, aspect, asset=asset)
-    return because(
-        at_most(
-            got, warn, fail, aspect=aspect, unit=unit, evidence=said_by(seen, group), asset=asset,
-            need=need,
-        ),
-        reason,
+    return at_most(
+        got, warn, fail, aspect=aspect, unit=unit, evidence=said_by(seen, group), asset=asset,
+        reason=reason, need=need,
     )  # fmt: skip
 
 
@@ -52,20 +49,10 @@ def least(
     """`at_least` of a fact of a group; silence says why."""
     if got is None:
         return silent(seen, group, aspect, asset=asset)
-    return because(
-        at_least(
-            got, warn, fail, aspect=aspect, unit=unit, evidence=said_by(seen, group), asset=asset,
-            need=need,
-        ),
-        reason,
+    return at_least(
+        got, warn, fail, aspect=aspect, unit=unit, evidence=said_by(seen, group), asset=asset,
+        reason=reason, need=need,
     )  # fmt: skip
-
-
-def because(mark: Mark, reason: str | None) -> Mark:
-    """A reason belongs to what is not well; a pass needs none."""
-    if reason is None or mark.verdict is PASS:
-        return mark
-    return mark.model_copy(update={"reason": reason})
 
 
 def count(

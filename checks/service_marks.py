@@ -7,7 +7,7 @@ from statistics import median
 from pydantic import Field
 
 from checks.finding import Mark, at_least, at_most, evidence, unknown
-from checks.marks import FAIL, PASS, WARN, because
+from checks.marks import FAIL, PASS, WARN
 from checks.silence import QUIET, live, said_by, silent
 from checks.view import SiteView
 from inventory._record import Record
@@ -99,11 +99,11 @@ def _time(
         return silent(seen, "service", "time", asset=service.id)
     usual = path_ms(view)
     got = max(total - usual, 0.0) if usual > limits.path_ms else total
-    mark = at_most(
+    return at_most(
         round(got, 1), service.warn_ms, service.fail_ms if service.mandatory else None,
         aspect="time", unit="ms", asset=service.id, evidence=said_by(seen, "service"),
+        reason="slow",
     )  # fmt: skip
-    return because(mark, "slow")
 
 
 def _certificate(
@@ -125,11 +125,11 @@ def _certificate(
         yield unknown("certificate", "not_said", asset=service.id, evidence=looked)
         return
     left = floor(said.tls.days_left * 10) / 10  # an hour past its end is past it, not 0.0 days
-    mark = at_least(
+    yield at_least(
         left, limits.certificate_days, 0 if service.mandatory else None,
         aspect="certificate", unit="days", asset=service.id, evidence=looked,
+        reason="expired" if left < 0 else "expires_soon",
     )  # fmt: skip
-    yield because(mark, "expired" if said.tls.days_left < 0 else "expires_soon")
 
 
 def _clock(
@@ -143,14 +143,12 @@ def _clock(
     if not isinstance(offset, int | float):
         yield unknown("offset", "not_said", asset=service.id, evidence=looked)
     else:
-        mark = at_most(
+        yield at_most(
             round(abs(float(offset)), 3), None, limits.offset_s, aspect="offset", unit="s",
-            asset=service.id, evidence=looked,
+            asset=service.id, evidence=looked, reason="clock_wrong",
         )  # fmt: skip
-        yield because(mark, "clock_wrong")
     if isinstance(stratum, int):
-        mark = at_most(
+        yield at_most(
             stratum, None, limits.stratum, aspect="stratum", unit="stratum", asset=service.id,
-            evidence=looked,
+            evidence=looked, reason="stratum_high",
         )  # fmt: skip
-        yield because(mark, "stratum_high")

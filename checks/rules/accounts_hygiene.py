@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from checks.check import NoParams, check
 from checks.finding import Mark, Need, at_most
-from checks.marks import because
 from checks.silence import said_by, silent
 from checks.view import SiteView
 from inventory.groups.people import People
@@ -47,11 +46,10 @@ def accounts_hygiene(view: SiteView, _: NoParams) -> Iterator[Mark]:
         )  # fmt: skip
         if aspect == "shared":
             got = max(got, _on_two_pcs(view))
-        mark = at_most(
+        yield at_most(
             got, 0, None, aspect=aspect, unit="accounts", evidence=looked,
-            need=Need(action="account", item="account", quantity=max(got, 1)),
+            need=Need(action="account", item="account", quantity=max(got, 1)), reason=aspect,
         )  # fmt: skip
-        yield because(mark, aspect)
 
 
 _DESKS = {"one_stop", "justice"}

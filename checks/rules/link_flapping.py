@@ -7,7 +7,6 @@ from pydantic import Field
 from checks.check import check
 from checks.finding import Mark, at_most, unknown
 from checks.line_marks import primary
-from checks.marks import because
 from checks.silence import said_by, why_silent
 from checks.view import SiteView
 from inventory._record import Record
@@ -50,8 +49,7 @@ def link_flapping(view: SiteView, limits: Flaps) -> Iterator[Mark]:
         yield unknown("events", reason, asset=asset, evidence=looked)
         return
     events, pc_id = max(said)
-    mark = at_most(
+    yield at_most(
         events, limits.events_day, None, aspect="events", unit="events_day", asset=asset,
-        evidence=said_by(view.look(pc_id), "workplace"),
+        evidence=said_by(view.look(pc_id), "workplace"), reason="flapping",
     )  # fmt: skip
-    yield because(mark, "flapping")

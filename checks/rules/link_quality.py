@@ -8,7 +8,6 @@ from checks.check import check
 from checks.finding import Mark, at_least, unknown
 from checks.line import line_seen
 from checks.line_marks import loss, primary, rtt
-from checks.marks import because
 from checks.view import SiteView
 from inventory._record import Record
 
@@ -54,8 +53,7 @@ def link_quality(view: SiteView, limits: LineQuality) -> Iterator[Mark]:
     yield loss(line, link, limits.loss_pct, None, limits.packets)
     yield rtt(view, line, link, limits.rtt_p95_ms, None, limits.shared_ms)
     if line.mtu is not None:
-        mark = at_least(
+        yield at_least(
             line.mtu, limits.mtu_bytes, None, aspect="mtu", unit="bytes", asset=link.id,
-            evidence=line.evidence,
+            evidence=line.evidence, reason="mtu_small",
         )  # fmt: skip
-        yield because(mark, "mtu_small")

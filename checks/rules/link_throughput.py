@@ -7,7 +7,6 @@ from pydantic import Field
 from checks.check import check
 from checks.finding import Evidence, Mark, at_least, unknown
 from checks.line_marks import primary
-from checks.marks import because
 from checks.silence import said_by, why_silent
 from checks.view import SiteView
 from inventory._record import Record
@@ -48,10 +47,10 @@ def link_throughput(view: SiteView, limits: Throughput) -> Iterator[Mark]:
             yield unknown(aspect, reason, asset=link.id, evidence=evidence)
             continue
         want = max(round(limits.ratio * contract, 3), limits.mbps)
-        mark = at_least(
-            got, None, want, aspect=aspect, unit="Mbps", asset=link.id, evidence=evidence
-        )
-        yield because(mark, "below_contract")
+        yield at_least(
+            got, None, want, aspect=aspect, unit="Mbps", asset=link.id, evidence=evidence,
+            reason="below_contract",
+        )  # fmt: skip
 
 
 def _best(view: SiteView, aspect: str) -> tuple[float | None, tuple[Evidence, ...], str]:

@@ -7,7 +7,7 @@ from pydantic import Field
 from checks.check import check
 from checks.desk_pc import city_pcs
 from checks.finding import Mark, at_most, unknown
-from checks.marks import FAIL, because
+from checks.marks import FAIL
 from checks.silence import said_by, silent
 from checks.view import SiteView
 from inventory._record import Record
@@ -70,8 +70,7 @@ def _page(aspect: str, page: PageCheck, seen: Seen, limits: Opens) -> Mark:
         )  # fmt: skip
     if page.time_ms is None:
         return unknown(aspect, "not_said", asset=seen.asset, evidence=looked)
-    mark = at_most(
+    return at_most(
         page.time_ms, None, limits.open_ms, aspect=aspect, unit="ms", asset=seen.asset,
-        evidence=looked,
+        evidence=looked, reason="slow",
     )  # fmt: skip
-    return because(mark, "slow")

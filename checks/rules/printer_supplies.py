@@ -8,7 +8,7 @@ from checks.check import check
 from checks.device_live import consumed
 from checks.equipment import PRINTERS, DeviceStanding, standings
 from checks.finding import Mark, Need, at_least, unknown
-from checks.marks import FAIL, PASS, WARN, because
+from checks.marks import FAIL, PASS, WARN
 from checks.silence import said_by
 from checks.view import SiteView
 from inventory._record import Record
@@ -57,15 +57,14 @@ def _agent(view: SiteView, said: Printer, standing: DeviceStanding, limits: Supp
     if standing.consumable == "no_toner" and standing.source == "device":
         return _out(standing, need)
     supplies = [one for one in said.supplies if consumed(one)]
-    known = [(one.level_pct, one.index) for one in supplies if one.level_pct is not None]
+    known = [one.level_pct for one in supplies if one.level_pct is not None]
     if known:
-        level, index = min(known)
-        name = next(one.name for one in supplies if one.index == index)
-        mark = at_least(
-            round(level, 1), limits.warn_below_pct, limits.fail_below_pct, aspect="supplies",
-            unit="%", asset=standing.asset, evidence=looked, need=need,
+        level = round(min(known), 1)
+        return at_least(
+            level, limits.warn_below_pct, limits.fail_below_pct, aspect="supplies", unit="%",
+            asset=standing.asset, evidence=looked, need=need,
+            reason="no_toner" if level <= 0 else "low_toner",
         )  # fmt: skip
-        return because(mark, "no_toner" if mark.verdict is FAIL else "low_toner" if name else None)
     if standing.consumable == "low_toner":
         return _out(standing, need)
     if any(one.remaining in ("some", "unlimited") for one in supplies):

@@ -8,7 +8,7 @@ from pydantic import Field
 from checks.check import check
 from checks.days import age_days
 from checks.finding import Mark, at_most, unknown
-from checks.marks import FAIL, PASS, WARN, because, least
+from checks.marks import FAIL, PASS, WARN, least
 from checks.silence import said_by, silent
 from checks.view import SiteView
 from inventory._record import Record
@@ -116,11 +116,10 @@ def _handsets(view: SiteView, gateway: GatewayAsset, limits: Sms) -> Iterator[Ma
                 sign="==", want=True, evidence=looked,
             )  # fmt: skip
         else:
-            mark = at_most(
+            yield at_most(
                 took[0], None, limits.delivered_s, aspect=aspect, unit="s", asset=gateway.id,
-                evidence=looked,
+                evidence=looked, reason="slow",
             )  # fmt: skip
-            yield because(mark, "slow")
         text = _of(None if said is None else said.sms_text_ok, operator)
         if text is not None and not old:
             yield Mark(

@@ -7,7 +7,7 @@ from pydantic import Field
 from checks.check import check
 from checks.equipment import broken, standings
 from checks.finding import Mark, Need, at_least, unknown
-from checks.marks import FAIL, PASS, WARN, because, count
+from checks.marks import FAIL, PASS, WARN, count
 from checks.silence import said_by
 from checks.view import SiteView
 from inventory._record import Record
@@ -68,11 +68,10 @@ def ups_present(view: SiteView, limits: Runtime) -> Iterator[Mark]:
         elif standing.runtime_min is None:
             yield unknown("runtime", standing.why or "not_said", asset=device.id, evidence=looked)
         else:
-            mark = at_least(
+            yield at_least(
                 standing.runtime_min, limits.warn_min, limits.fail_min, aspect="runtime",
-                unit="min", asset=device.id, evidence=looked, need=battery,
+                unit="min", asset=device.id, evidence=looked, need=battery, reason="battery",
             )  # fmt: skip
-            yield because(mark, "battery")
         said = view.look(device.id).get(Ups)
         if said is not None and said.on_battery is not None:
             yield Mark(

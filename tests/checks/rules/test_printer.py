@@ -180,7 +180,8 @@ def toner(level_pct: float | None, **said: Any) -> Supply:
 @pytest.mark.parametrize(
     ("supply", "want"),
     [
-        (toner(4.9), ("fail", "no_toner")),
+        (toner(0), ("fail", "no_toner")),
+        (toner(4.9), ("fail", "low_toner")),
         (toner(5), ("warn", "low_toner")),
         (toner(14.9), ("warn", "low_toner")),
         (toner(15), None),

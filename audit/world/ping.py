@@ -12,8 +12,8 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 
 from audit.wire.icmp import COOKIE_BYTES, decode_reply, echo_data, encode_echo, without_ip_header
+from audit.world.arrival import arrived_s, stamp_arrivals
 from audit.world.guard import Guard
-from audit.world.series import TIMESTAMPNS, arrived_s
 from inventory.model import Asset
 from inventory.seen import LookError, Outcome
 
@@ -185,7 +185,7 @@ def _open_socket() -> tuple[socket.socket, bool]:
         except OSError:
             continue
         made.setblocking(False)
-        made.setsockopt(socket.SOL_SOCKET, TIMESTAMPNS, 1)
+        stamp_arrivals(made)
         made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _RECEIVE_BUFFER_BYTES)
         if kind == socket.SOCK_RAW:
             made.setsockopt(_SOL_RAW, _ICMP_FILTER, _ONLY_REPLIES)

@@ -4,16 +4,14 @@ import asyncio
 import contextlib
 import errno
 import socket
-import struct
 import time
 from collections.abc import Callable, Sequence
 
+from audit.world.arrival import arrived_s, stamp_arrivals
 from audit.world.guard import Guard
 from inventory.model import Asset
 from inventory.seen import LookError, Outcome
 
-TIMESTAMPNS = getattr(socket, "SO_TIMESTAMPNS", 35)
-_TIMESPEC = struct.Struct("@qq")
 _LONGEST = 2_048
 _ENOUGH_REFUSALS = 3
 _MOST_REPLIES = 4  # a reply per packet is due; a flood is not listened to
@@ -52,7 +50,7 @@ async def series(
     done = asyncio.Event()
     family = socket.AF_INET6 if ":" in ip else socket.AF_INET
     with socket.socket(family, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK) as sock:
-        sock.setsockopt(socket.SOL_SOCKET, TIMESTAMPNS, 1)
+        stamp_arrivals(sock)
         sock.connect((ip, port))  # the kernel drops what comes from elsewhere
 
         def read() -> None:
@@ -107,14 +105,6 @@ async def series(
     if refused and missing == len(payloads):
         raise LookError(Outcome.REFUSED, f"UDP {port}: the host is there, nobody listens")
     return found
-
-
-def arrived_s(ancillary: Sequence[tuple[int, int, bytes]]) -> float:
-    for level, kind, data in ancillary:
-        if level == socket.SOL_SOCKET and kind == TIMESTAMPNS and len(data) >= _TIMESPEC.size:
-            seconds, nanoseconds = _TIMESPEC.unpack_from(data)
-            return float(seconds) + float(nanoseconds) / 1e9
-    return time.time()
 
 
 async def connect_times(

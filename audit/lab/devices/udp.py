@@ -6,14 +6,14 @@ import struct
 import time
 from collections.abc import Callable, Iterable
 
+from audit.world.arrival import arrived_s, stamp_arrivals
+
 # What an address answers to a datagram: (delay in seconds, bytes), any number of them. A reply
 # that tells when it was heard and when it leaves is made as late as that: of the kernel's time of
 # arrival and of the time by which it is late, both in seconds.
 Reply = bytes | Callable[[float, float], bytes]
 Answerer = Callable[[str, bytes], Iterable[tuple[float, Reply]]]
 
-_TIMESTAMPNS = getattr(socket, "SO_TIMESTAMPNS", 35)
-_TIMESPEC = struct.Struct("@qq")
 _IP_PKTINFO = getattr(socket, "IP_PKTINFO", 8)
 _PKTINFO = struct.Struct("=i4s4s")  # interface, address to answer from, address it was sent to
 _AT_ONCE = 64  # datagrams read in one turn, so that timers are not starved
@@ -28,7 +28,7 @@ class UdpPort:
         self._socket = loopback_socket(socket.SOCK_DGRAM)
         try:
             self._socket.setsockopt(socket.IPPROTO_IP, _IP_PKTINFO, 1)
-            self._socket.setsockopt(socket.SOL_SOCKET, _TIMESTAMPNS, 1)
+            stamp_arrivals(self._socket)
             self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8 << 20)
             self._socket.bind(("0.0.0.0", port))  # noqa: S104  the loopback device alone hears it
         except OSError:
@@ -45,7 +45,7 @@ class UdpPort:
             local = _sent_to(ancillary)
             if local is None:
                 continue
-            came_s = _came_s(ancillary)
+            came_s = arrived_s(ancillary)
             for delay_s, reply in self._answer(socket.inet_ntoa(local), data):
                 wait_s = came_s + delay_s - time.time()
                 if wait_s > 0:
@@ -86,11 +86,3 @@ def _sent_to(ancillary: list[tuple[int, int, bytes]]) -> bytes | None:
             address = _PKTINFO.unpack_from(data)[2]
             return bytes(address) if address[0] == 127 else None
     return None
-
-
-def _came_s(ancillary: list[tuple[int, int, bytes]]) -> float:
-    for level, kind, data in ancillary:
-        if level == socket.SOL_SOCKET and kind == _TIMESTAMPNS and len(data) >= _TIMESPEC.size:
-            seconds, nanoseconds = _TIMESPEC.unpack_from(data)
-            return float(seconds) + float(nanoseconds) / 1e9
-    return time.time()

@@ -112,20 +112,22 @@ class _Against:
     ) -> Mark:  # fmt: skip
         """A value on a limit belongs to the better side. None is UNKNOWN. A limit may be None.
 
-        `reason` and `need` belong to what is not well; a pass has neither.
+        `reason` and `need` belong to what is not well; a pass has neither, and nothing is needed
+        because something was not said.
         """
         if got is None:
             verdict, want = Verdict.UNKNOWN, fail if fail is not None else warn
+            reason, need = "not_said", None
         elif fail is not None and self.beyond(got, fail):
             verdict, want = Verdict.FAIL, fail
         elif warn is not None and self.beyond(got, warn):
             verdict, want = Verdict.WARN, warn
         else:
             verdict, want = Verdict.PASS, warn if warn is not None else fail
-        well = verdict is Verdict.PASS
+            reason = need = None
         return Mark(
-            verdict=verdict, aspect=aspect, asset=asset, reason=None if well else reason, got=got,
-            sign=self.sign, want=want, unit=unit, evidence=evidence, need=None if well else need,
+            verdict=verdict, aspect=aspect, asset=asset, reason=reason, got=got, sign=self.sign,
+            want=want, unit=unit, evidence=evidence, need=need,
         )  # fmt: skip
 
 

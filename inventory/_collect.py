@@ -58,4 +58,4 @@ def _modules(package: ModuleType, group: str) -> Iterator[ModuleType]:
         if not info.name.rpartition(".")[2].startswith("_"):
             yield importlib.import_module(info.name)
     for point in sorted(entry_points(group=group), key=lambda point: point.value):
-        yield importlib.import_module(point.value)
+        yield importlib.import_module(point.module)

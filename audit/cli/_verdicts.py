@@ -1,6 +1,7 @@
 """The verdict table: wards by verdict, city first, then districts."""
 
 from audit.cli._common import Ui
+from checks.days import day
 from checks.decision import Assessment, Readiness
 
 WORDS = {
@@ -40,7 +41,7 @@ def print_verdicts(ui: Ui, assessment: Assessment) -> None:
         ]
         for one in tallies
     ]
-    if not assessment.register_.level("ward", assessment.at.date()):
+    if not assessment.register_.level("ward", day(assessment.at)):
         _say_nobody(ui, assessment)
     note = ""
     if assessment.estate.simulated:
@@ -57,11 +58,11 @@ def print_verdicts(ui: Ui, assessment: Assessment) -> None:
 
 def _say_nobody(ui: Ui, assessment: Assessment) -> None:
     """An empty table would look like a city without wards."""
-    register, day = assessment.register_.id, assessment.at.date().isoformat()
+    register, on = assessment.register_.id, day(assessment.at).isoformat()
     ui.warn(
-        f"Sổ {register} không có phường nào vào ngày {day}; ghi as_of trong ward-audit.yaml "
+        f"Sổ {register} không có phường nào vào ngày {on}; ghi as_of trong ward-audit.yaml "
         "hoặc dùng judge --at",
-        f"{register} has no ward on {day}; set as_of in ward-audit.yaml, or use judge --at",
+        f"{register} has no ward on {on}; set as_of in ward-audit.yaml, or use judge --at",
     )
 
 

@@ -59,7 +59,7 @@ class SqliteStore:
                 found = _revision(connection)
                 connection.rollback()
             if found != HEAD:
-                self._migrate(found)
+                self._migrate()
 
     def begin_run(self, run: Run) -> None:
         """Note that a run begins; a known one goes on, its start untouched."""
@@ -102,6 +102,15 @@ class SqliteStore:
         chosen = select(OBSERVATION.c.asset, OBSERVATION.c.probe).where(OBSERVATION.c.run == run)
         yield from self._read(chosen)
 
+    def outcomes(self, run: str) -> dict[str, int]:
+        """How the looks that a run has kept ended: {outcome: looks}."""
+        chosen = (
+            select(OBSERVATION.c.outcome, func.count())
+            .where(OBSERVATION.c.run == run)
+            .group_by(OBSERVATION.c.outcome)
+        )
+        return {str(outcome): int(count) for outcome, count in self._read(chosen)}
+
     def runs(self) -> list[Run]:
         """All runs, oldest first, with the number of observations each has kept."""
         kept = (
@@ -117,7 +126,10 @@ class SqliteStore:
         return [_run(row) for row in self._read(chosen)]
 
     def latest(self, at: datetime, *, run: str | None = None) -> Iterator[Observation]:
-        """The last observation of every (asset, probe) not after `at`, by (site, asset, probe)."""
+        """The last observation of every (asset, probe) not after `at`, by (asset, probe).
+
+        Not by site: an asset that has moved was seen at two.
+        """
         inside = OBSERVATION.c.at_us <= at_us(at)
         if run is not None:
             inside = and_(inside, OBSERVATION.c.run == run)
@@ -142,7 +154,7 @@ class SqliteStore:
                 ),
             )
             .where(inside)
-            .order_by(OBSERVATION.c.site, OBSERVATION.c.asset, OBSERVATION.c.probe)
+            .order_by(OBSERVATION.c.asset, OBSERVATION.c.probe)
         )
         for row in self._read(chosen):
             yield from_row(Row(*row))
@@ -196,7 +208,8 @@ class SqliteStore:
         if not os.access(target, os.R_OK | os.W_OK):
             raise StoreError(str(self._path), "is read-only; allow writing, or copy it elsewhere")
 
-    def _migrate(self, found: str | None) -> None:
+    def _migrate(self) -> None:
+        """In one transaction: others may open a new store in this moment, or end this process."""
         from alembic import command
         from alembic.config import Config
         from alembic.script import ScriptDirectory
@@ -205,17 +218,18 @@ class SqliteStore:
         config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
         config.set_main_option("path_separator", "os")
         known = [step.revision for step in ScriptDirectory.from_config(config).walk_revisions()]
-        if found is not None and found not in known:
-            raise StoreError(
-                str(self._path),
-                f"was made by a newer ward-audit (schema {found}); install that version",
-            )
-        with self._engine.connect() as connection:
+        writer = self._engine.connect().execution_options(write=True)
+        with writer as connection, connection.begin():
+            found = _revision(connection)
+            if found is not None and found not in known:
+                raise StoreError(
+                    str(self._path),
+                    f"was made by a newer ward-audit (schema {found}); install that version",
+                )
             if found is None and inspect(connection).get_table_names():
                 raise StoreError(
                     str(self._path), "is another program's database; name a different file"
                 )
-            connection.rollback()
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
 

@@ -51,11 +51,14 @@ class Store(Protocol):
     def done(self, run: str) -> Iterator[tuple[str, str]]:
         """(asset, probe) of every look that a run has kept."""
 
+    def outcomes(self, run: str) -> dict[str, int]:
+        """How the looks that a run has kept ended: {outcome: looks}."""
+
     def runs(self) -> list[Run]:
         """All runs, oldest first."""
 
     def latest(self, at: datetime, *, run: str | None = None) -> Iterator[Observation]:
-        """Of every (asset, probe) the last observation not after `at`, by (site, asset, probe)."""
+        """Of every (asset, probe) the last observation not after `at`, by (asset, probe)."""
 
     def of_run(self, run: str) -> Iterator[Row]:
         """All rows of a run, by (site, asset, probe): for export and comparison."""

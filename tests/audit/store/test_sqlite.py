@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, inspect
+from sqlalchemy import create_engine, event, inspect
+from sqlalchemy.pool import Pool
 
 import audit.store
 from audit.store.schema import HEAD, METADATA
@@ -113,6 +114,50 @@ def test_head_is_the_newest_migration() -> None:
     config.set_main_option("script_location", str(folder))
     config.set_main_option("path_separator", "os")
     assert ScriptDirectory.from_config(config).get_current_head() == HEAD
+
+
+def test_a_new_store_is_made_in_one_transaction_or_not_at_all(tmp_path: Path) -> None:
+    path = tmp_path / "store.sqlite"
+    said: list[str] = []
+
+    def listen(connection: sqlite3.Connection, _record: object) -> None:
+        connection.set_trace_callback(said.append)
+
+    event.listen(Pool, "connect", listen)
+    try:
+        SqliteStore(path).close()
+    finally:
+        event.remove(Pool, "connect", listen)
+    words = [line.split()[0].upper() for line in said]
+    first, last = words.index("CREATE"), len(words) - 1 - words[::-1].index("CREATE")
+    assert not {"COMMIT", "BEGIN", "ROLLBACK"} & set(words[first:last])
+    begun = [line for line in said[:first] if line.startswith("BEGIN")]
+    assert begun[-1] == "BEGIN IMMEDIATE"
+    assert "COMMIT" in words[last:]
+
+
+def test_programs_that_open_a_new_store_together_all_get_it(tmp_path: Path) -> None:
+    command = (
+        "import sys, pathlib, audit.store.sqlite as s; s.SqliteStore(pathlib.Path(sys.argv[1]))"
+    )
+    several = [
+        subprocess.Popen([sys.executable, "-c", command, tmp_path / "store.sqlite"])
+        for _ in range(4)
+    ]
+    assert [one.wait(60) for one in several] == [0, 0, 0, 0]
+
+
+def test_what_was_seen_of_an_asset_stays_together_when_it_has_moved(store: SqliteStore) -> None:
+    moved = row("b", probe="pc.snmp", minutes=1)._replace(site="00004")
+    store.append([row("a"), row("b"), moved, row("c")])
+    assert [one.asset for one in store.latest(AT + timedelta(hours=1))] == ["a", "b", "b", "c"]
+
+
+def test_outcomes_are_counted_by_run(store: SqliteStore) -> None:
+    store.begin_run(a_run("r2", minutes=1))
+    store.append([row("a"), row("b"), row("c")._replace(outcome="timeout"), row("a", run="r2")])
+    assert store.outcomes("r1") == {"answered": 2, "timeout": 1}
+    assert store.outcomes("nobody") == {}
 
 
 def refusal(path: Path) -> str:

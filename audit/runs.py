@@ -1,7 +1,6 @@
 """The straight line: look at everything and keep it; judge what is kept, at any time."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -26,15 +25,20 @@ Progress = Callable[[list[Row]], None]
 class Collected:
     """What a collection brought, as counts."""
 
-    run: str
-    kept: int = 0  # new rows
-    outcomes: Counter[str] = field(default_factory=Counter)
+    run: Run
+    kept: int = 0  # new rows, of this time
+    outcomes: Mapping[str, int] = field(default_factory=dict)  # of the whole run, resumed or not
     complete: bool = False
+
+    @property
+    def observations(self) -> int:
+        """All that the run has kept."""
+        return sum(self.outcomes.values())
 
     @property
     def broken(self) -> int:
         """Looks that ended in a bug of ours."""
-        return self.outcomes[Outcome.BROKEN.value]
+        return self.outcomes.get(Outcome.BROKEN.value, 0)
 
 
 def collect(
@@ -53,13 +57,12 @@ def collect(
     and is marked as interrupted; the same run id with the batches that are left goes on.
     """
     store.begin_run(run)
-    collected = Collected(run=run.id)
+    collected = Collected(run=run)
     held: list[Row] = []
 
     def keep() -> None:
         if held:
             collected.kept += store.append(held)
-            collected.outcomes.update(row.outcome for row in held)
         progress(list(held))
         held.clear()
 
@@ -69,6 +72,7 @@ def collect(
         if not body or len(held) >= _FLUSH_ROWS:
             keep()
     keep()
+    collected.outcomes = store.outcomes(run.id)
     collected.complete = not stopped()
     store.end_run(run.id, "finished" if collected.complete else "interrupted", clock.now())
     return collected

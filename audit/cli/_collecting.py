@@ -1,5 +1,6 @@
 """Collecting from the command line: a new run or one that goes on, with progress and an end."""
 
+import shlex
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -29,6 +30,7 @@ class Wish:
     selection: Selection
     plan_hash: str | None = None
     resume: str | None = None
+    command: tuple[str, ...] | None = None  # how to go on, after `ward-audit`; None: one cannot
 
 
 Watch = Callable[[Sequence[int]], None]
@@ -54,9 +56,12 @@ def gather(ui: Ui, working: Working, wish: Wish, *, watch: Watch = _watch_nothin
 def _gather(ui: Ui, working: Working, wish: Wish, store: "SqliteStore", watch: Watch) -> Collected:
     known = {run.id: run for run in store.runs()}
     before = _resumed(working, known, wish.resume)
-    selection = wish.selection if before is None else Selection.parse(before.selection)
+    selection = wish.selection if before is None else _selection_of(before, wish)
     plan = working.plan_hash(selection)
     _check_plan(plan, wish, before)
+    if before is not None and before.state == "finished":
+        ui.say(f"Lượt {before.id} đã xong từ trước.", f"Run {before.id} had finished before.")
+        return Collected(before, outcomes=store.outcomes(before.id), complete=True)
     spec = working.spec(last_moment(store))
     clock = build_clock(spec)
     lapsed = working.scope.lapsed(clock.now().date())
@@ -64,8 +69,7 @@ def _gather(ui: Ui, working: Working, wish: Wish, store: "SqliteStore", watch: W
         raise InputError([Problem("scope.yaml", None, "valid_until", f"{lapsed}; renew it")])
     done = frozenset(store.done(before.id)) if before is not None else frozenset()
     wards = frozenset(site.id for site in working.register.level("ward"))
-    progress = Progress(ui, working.looks(selection), wards)
-    progress.skip(done, {look.asset.id: look.asset.site for look in working.looks(selection)})
+    progress = Progress(ui, working.looks(selection), wards, done)
     run = before or Run(
         id=run_id(clock.now(), set(known)),
         started=clock.now(),
@@ -107,12 +111,12 @@ def _gather(ui: Ui, working: Working, wish: Wish, store: "SqliteStore", watch: W
     except EngineError as error:
         ui.fail(str(error), code=OURS)
     except BaseException:
-        ui.say(_how_to_go_on("vi", working, run.id), _how_to_go_on("en", working, run.id))
+        ui.say(*_how_to_go_on(wish, working, run.id))
         raise
     finally:
         engine.close()
     if not collected.complete:
-        ui.warn(_how_to_go_on("vi", working, run.id), _how_to_go_on("en", working, run.id))
+        ui.warn(*_how_to_go_on(wish, working, run.id))
         ui.fail(code=INTERRUPTED)
     return collected
 
@@ -125,6 +129,17 @@ def _resumed(working: Working, known: dict[str, Run], name: str | None) -> Run |
     near = ", ".join(list(known)[-3:]) or "none"
     text = f"no run is called {name!r}; the last ones: {near}"
     raise InputError([Problem(working.config.store, None, "--resume", text)])
+
+
+def _selection_of(before: Run, wish: Wish) -> Selection:
+    selection = Selection.parse(before.selection)
+    if wish.selection not in (Selection(), selection):
+        text = (
+            f"{before.id} goes on with what it was about; leave out --ward, --district, --kind "
+            "and --probe"
+        )
+        raise InputError([Problem("--resume", None, "", text)])
+    return selection
 
 
 def _check_plan(plan: str, wish: Wish, before: Run | None) -> None:
@@ -141,17 +156,23 @@ def _check_plan(plan: str, wish: Wish, before: Run | None) -> None:
         raise InputError([Problem("--resume", None, "", text)])
 
 
-def _how_to_go_on(lang: str, working: Working, run: str) -> str:
-    command = f"ward-audit run --estate {working.path} --resume {run}"
-    if lang == "vi":
-        return f"Đã dừng, kết quả đã lưu. Chạy tiếp: {command}"
-    return f"Stopped; what came is kept. Go on with: {command}"
+def _how_to_go_on(wish: Wish, working: Working, run: str) -> tuple[str, str]:
+    if wish.command is None:
+        return "Đã dừng.", "Stopped."
+    command = shlex.join(
+        ["ward-audit", *wish.command, "--estate", str(working.path), "--resume", run]
+    )
+    return (
+        f"Đã dừng, kết quả đã lưu. Chạy tiếp: {command}",
+        f"Stopped; what came is kept. Go on with: {command}",
+    )
 
 
 def say_outcomes(ui: Ui, collected: Collected) -> None:
     """How the looks of a run ended, in one line."""
     parts = ", ".join(f"{name} {count}" for name, count in sorted(collected.outcomes.items()))
-    ui.say(f"Kết quả {collected.run}: {parts}", f"Outcomes of {collected.run}: {parts}")
+    run = collected.run.id
+    ui.say(f"Kết quả {run}: {parts}", f"Outcomes of {run}: {parts}")
     if collected.broken:
         ui.warn(
             f"{collected.broken} lần nhìn hỏng vì lỗi của chương trình; xin báo lại",

@@ -1,7 +1,8 @@
-"""The progress of a collection, for eyes on a terminal: wards, looks, rate, time left."""
+"""The progress of a collection, for eyes on a terminal: wards, devices, rate, time left."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+import time
+from collections import Counter, deque
+from collections.abc import Callable, Collection, Iterable
 from types import TracebackType
 from typing import Self
 
@@ -9,24 +10,41 @@ from audit.cli._common import Ui
 from audit.plan import Look
 from inventory.codec import Row
 
+_RATE_S, _MARK_S = 10.0, 0.2
+
 
 class Progress:
     """Counts always; draws on stderr only when that is a terminal and nobody said `--quiet`."""
 
-    def __init__(self, ui: Ui, looks: Iterable[Look], wards: frozenset[str]) -> None:
-        self._left: Counter[str] = Counter()
-        self._open: Counter[str] = Counter()
+    def __init__(
+        self,
+        ui: Ui,
+        looks: Iterable[Look],
+        wards: frozenset[str],
+        done: Collection[tuple[str, str]] = frozenset(),
+        *,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Args:
+        done: (asset, probe) that a resumed run had kept before.
+        """
+        self._left: Counter[str] = Counter()  # looks by site
+        self._open: Counter[str] = Counter()  # looks by asset
+        self.looks = 0
         for look in looks:
-            self._left[look.asset.site] += len(look.probes)
-            self._open[look.asset.id] += len(look.probes)
-        self.looks = sum(self._left.values())
+            left = sum((look.asset.id, probe) not in done for probe in look.probes)
+            self._left[look.asset.site] += left
+            self._open[look.asset.id] += left
+            self.looks += len(look.probes)
+        self.seen = self.looks - sum(self._open.values())
         self.devices = len(self._open)
-        self.seen = 0
-        self._devices_done = 0
+        self._devices_done = sum(left == 0 for left in self._open.values())
         self._wards = wards & frozenset(self._left)
-        self._wards_done = 0
+        self._wards_done = sum(self._left[ward] == 0 for ward in self._wards)
         self._ui = ui
-        self._bar = _Bar(ui, self.looks) if self._draws(ui) else None
+        self._monotonic = monotonic
+        self._marks = deque([(monotonic(), self.seen)])
+        self._bar = _Bar(ui, self.looks, self.seen) if self._draws(ui) else None
 
     @staticmethod
     def _draws(ui: Ui) -> bool:
@@ -40,6 +58,18 @@ class Progress:
         if self._ui.lang == "vi":
             return f"{wards} phường, {devices} thiết bị"
         return f"{wards} wards, {devices} devices"
+
+    @property
+    def per_s(self) -> float:
+        """Looks a second over the last ten seconds: while nothing comes it falls to 0."""
+        at, seen = self._marks[0]
+        return (self.seen - seen) / max(self._monotonic() - at, _MARK_S)
+
+    @property
+    def left_s(self) -> float | None:
+        """Seconds until the end at this rate; None while nothing comes."""
+        per_s = self.per_s
+        return (self.looks - self.seen) / per_s if per_s else None
 
     def __enter__(self) -> Self:
         if self._bar is not None:
@@ -55,18 +85,17 @@ class Progress:
         if self._bar is not None:
             self._bar.stop()
 
-    def skip(self, done: Iterable[tuple[str, str]], site_of: Mapping[str, str]) -> None:
-        """What a resumed run had kept before: (asset, probe)."""
-        for asset, _ in done:
-            if asset in site_of:
-                self._count(site_of[asset], asset)
-
     def __call__(self, rows: list[Row]) -> None:
-        """Rows have been kept."""
+        """Rows have been kept; or none, and time has passed."""
         for row in rows:
             self._count(row.site, row.asset)
+        now = self._monotonic()
+        if now - self._marks[-1][0] >= _MARK_S:
+            self._marks.append((now, self.seen))
+        while len(self._marks) > 1 and self._marks[1][0] <= now - _RATE_S:
+            self._marks.popleft()
         if self._bar is not None:
-            self._bar.show(self.seen, self.text)
+            self._bar.show(self.seen, self.text, self.per_s, self.left_s)
 
     def _count(self, site: str, asset: str) -> None:
         self.seen += 1
@@ -79,28 +108,27 @@ class Progress:
 class _Bar:
     """rich's bar; imported only when it is drawn."""
 
-    def __init__(self, ui: Ui, total: int) -> None:
+    def __init__(self, ui: Ui, total: int, done: int) -> None:
         from rich.progress import (
             BarColumn,
             MofNCompleteColumn,
             Progress,
             TextColumn,
             TimeElapsedColumn,
-            TimeRemainingColumn,
         )
 
-        per_s = "lượt/s" if ui.lang == "vi" else "looks/s"
+        per_s, left = ("lượt/s", "còn") if ui.lang == "vi" else ("looks/s", "left")
         self._progress = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
             MofNCompleteColumn(),
-            TextColumn("{task.fields[rate]} " + per_s),
+            TextColumn("{task.fields[per_s]:.0f} " + per_s),
             TimeElapsedColumn(),
-            TimeRemainingColumn(),
+            TextColumn(left + " {task.fields[left]}"),
             console=ui.console(err=True),
             transient=True,
         )
-        self._task = self._progress.add_task("", total=total, rate="")
+        self._task = self._progress.add_task("", total=total, completed=done, per_s=0.0, left="?")
 
     def start(self) -> None:
         self._progress.start()
@@ -108,7 +136,6 @@ class _Bar:
     def stop(self) -> None:
         self._progress.stop()
 
-    def show(self, done: int, text: str) -> None:
-        task = self._progress.tasks[0]
-        rate = f"{task.speed:.0f}" if task.speed else ""
-        self._progress.update(self._task, completed=done, description=text, rate=rate)
+    def show(self, done: int, text: str, per_s: float, left_s: float | None) -> None:
+        left = "?" if left_s is None else f"{left_s // 60:.0f}:{left_s % 60:02.0f}"
+        self._progress.update(self._task, completed=done, description=text, per_s=per_s, left=left)

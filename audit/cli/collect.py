@@ -56,13 +56,13 @@ def collect(
     ui = Ui(lang=lang, format_=format_, no_color=no_color, quiet=quiet, verbose=verbose)
     working = open_folder(estate)
     chosen = selection(working.register, ward, district, kind, probe)
-    collected = gather(ui, working, Wish(chosen, plan_hash, resume))
+    collected = gather(ui, working, Wish(chosen, plan_hash, resume, ("collect",)))
     say_outcomes(ui, collected)
     if format_ == "table":
-        typer.echo(collected.run)
+        typer.echo(collected.run.id)
     else:
         names = ["run", "observations", *sorted(collected.outcomes)]
-        values = [collected.run, collected.kept]
+        values = [collected.run.id, collected.observations]
         values += [collected.outcomes[name] for name in sorted(collected.outcomes)]
         ui.rows(names, [values])
     raise typer.Exit(OURS if collected.broken else READY)

@@ -132,7 +132,7 @@ def _summary(
     return {
         "wards": len(working.register.level("ward", found.at.date())),
         "devices": len(working.estate.devices),
-        "observations": collected.kept,
+        "observations": collected.observations,
         "outcomes": dict(sorted(collected.outcomes.items())),
         "verdicts": count(found),
         "truth": {

@@ -53,6 +53,7 @@ def run(
     from audit.app import assessment, open_folder
     from audit.cli._collecting import Wish, gather, say_outcomes
     from audit.cli._verdicts import print_verdicts
+    from audit.plan import Selection
     from audit.runs import of_sites
     from checks.gate import exit_status
 
@@ -60,10 +61,12 @@ def run(
     working = open_folder(estate)
     chosen = selection(working.register, ward, district, kind, probe)
     working.policy(policy)  # a wrong policy is said before an hour of looking, not after
-    collected = gather(ui, working, Wish(chosen, plan_hash, resume))
+    command = ("run",) if policy is None else ("run", "--policy", str(policy))
+    collected = gather(ui, working, Wish(chosen, plan_hash, resume, command))
     say_outcomes(ui, collected)
     found = assessment(working, policy=policy)
-    if chosen.sites:
-        found = of_sites(found, chosen.sites)
+    sites = Selection.parse(collected.run.selection).sites  # of a resumed run too
+    if sites:
+        found = of_sites(found, sites)
     print_verdicts(ui, found)
     raise typer.Exit(OURS if collected.broken else exit_status(found))

@@ -1,5 +1,6 @@
 """A run that is killed or stopped loses nothing it had kept, and goes on to the same end."""
 
+import json
 import os
 import signal
 import sqlite3
@@ -11,6 +12,7 @@ import psutil
 import pytest
 
 from audit.store.sqlite import SqliteStore
+from audit.store.store import Run
 from inventory.codec import Row
 from tests.audit.cli.folders import make_folder, slow_printers, started, ward_audit
 
@@ -161,3 +163,31 @@ def test_a_run_of_another_inventory_is_not_gone_on_with(
     refused = ward_audit("collect", "--estate", folder, "--resume", run)
     assert refused.returncode == 2
     assert "the inventory has changed" in refused.stderr
+
+
+def test_a_resumed_run_keeps_to_its_own_wards_and_a_finished_one_is_left_as_it_is(
+    tmp_path: Path,
+) -> None:
+    folder = make_folder(tmp_path / "w", None, pcs=2)
+    part = ward_audit("collect", "--estate", folder, "--ward", "00001", "--format", "json")
+    (said,) = json.loads(part.stdout)
+    other = ward_audit("run", "--estate", folder, "--resume", said["run"], "--ward", "00004")
+    assert other.returncode == 2
+    assert "leave out --ward" in other.stderr
+
+    def state() -> list[Run]:
+        store = SqliteStore(folder / "store.sqlite")
+        runs = store.runs()
+        store.close()
+        return runs
+
+    before = state()
+    again = ward_audit("collect", "--estate", folder, "--resume", said["run"], "--format", "json")
+    assert again.returncode == 0, again.stderr
+    assert json.loads(again.stdout) == [said]
+    assert "had finished before" in again.stderr
+    assert state() == before
+    judged = ward_audit("run", "--estate", folder, "--resume", said["run"], "--format", "json")
+    assert judged.returncode in (1, 3), judged.stderr
+    city, *_ = json.loads(judged.stdout)
+    assert city["total"] == 1, "one ward, not four"

@@ -1,5 +1,7 @@
 """The progress counts what is kept: looks, devices, wards."""
 
+import pytest
+
 from audit.cli._common import Ui
 from audit.cli._progress import Progress
 from audit.plan import Look
@@ -29,8 +31,25 @@ def test_a_ward_is_done_with_its_last_look_and_the_city_is_no_ward() -> None:
 
 
 def test_a_resumed_run_begins_where_it_stopped() -> None:
-    progress = Progress(Ui(lang="vi"), LOOKS, frozenset({"00001"}))
-    progress.skip({("a", "x"), ("b", "x"), ("gone", "x")}, {"a": "00001", "b": "00001", "c": "01"})
+    done = {("a", "x"), ("b", "x"), ("gone", "x")}
+    progress = Progress(Ui(lang="vi"), LOOKS, frozenset({"00001"}), done)
+    assert progress.seen == 2
+    assert progress.per_s == 0, "what was kept before is no rate"
     assert progress.text == "0/1 phường, 1/3 thiết bị"
     progress([row("a", "00001", "y")])
     assert progress.text == "1/1 phường, 2/3 thiết bị"
+
+
+def test_time_left_is_what_the_last_seconds_promise_and_unknown_while_nothing_comes() -> None:
+    now = 0.0
+    looks = [look(str(number), "00001", "x") for number in range(400)]
+    progress = Progress(Ui(lang="en"), looks, frozenset(), monotonic=lambda: now)
+    for number in range(300):
+        now += 0.1
+        progress([row(str(number), "00001", "x")])
+    assert progress.per_s == pytest.approx(10, rel=0.05)
+    assert progress.left_s == pytest.approx(10, rel=0.05)
+    for _ in range(60):
+        now += 0.25
+        progress([])
+    assert (progress.per_s, progress.left_s) == (0, None)

@@ -60,7 +60,7 @@ class Registration(Record):
 
 
 class Package(Record):
-    """One package of one district's own: the columns of Điều 35 Luật Đấu thầu 43/2013/QH13."""
+    """One package of one district's own; the report adds what a plan of selection must name."""
 
     district: str
     item: str

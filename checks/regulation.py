@@ -12,8 +12,8 @@ from inventory.problem import InventoryError
 from inventory.yaml_file import load_yaml, problems_of
 
 Topic = Literal[
-    "price_cap", "approval", "service_life", "central_purchasing", "funding", "selection",
-    "splitting",
+    "price_cap", "approval", "service_life", "central_purchasing", "funding", "plan",
+    "selection", "splitting",
 ]  # fmt: skip
 
 

@@ -147,7 +147,7 @@ class PurchaseView:
     def cite(self, rule: Regulation | None) -> str:
         """A regulation as it is cited; what was not read in a source says so."""
         if rule is None:
-            return "—"
+            return self.names.words.say("p_no_law")
         parts = [rule.doc, rule.article]
         if rule.evidence != "seen":
             parts.append(self.names.words.of("rule_evidence", rule.evidence))

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 import openpyxl
@@ -88,6 +89,17 @@ def test_what_is_not_in_a_source_says_so() -> None:
     assert "theo trí nhớ, chưa kiểm chứng" in html
     assert "không phải quy định" in html
     assert "Đơn giá là giả định" in html
+
+
+def test_a_law_that_has_ended_is_not_cited() -> None:
+    judged = assessment().model_copy(update={"at": datetime(2024, 6, 1, 2, tzinfo=UTC)})
+    context = ReportContext(assessment=judged, generated_at=MADE)
+    later = next(iter(procurement.render(context, "html"))).data.decode()
+    assert "43/2013/QH13" in text("html")
+    assert "63/2014/NĐ-CP" in text("html")
+    assert "43/2013/QH13" not in later
+    assert "63/2014/NĐ-CP" not in later
+    assert "chưa ghi nhận văn bản có hiệu lực" in later
 
 
 def test_english_has_english_words() -> None:

@@ -1,10 +1,11 @@
 """The one table from operating-system and library errors to outcomes."""
 
 import errno
+import os
 import socket
 import ssl
 
-from inventory.seen import Outcome
+from inventory.seen import LookError, Outcome
 
 _BY_ERRNO = {
     errno.ECONNREFUSED: Outcome.REFUSED,
@@ -38,6 +39,14 @@ def outcome_of(error: Exception) -> tuple[Outcome, str] | None:
         if known is not None:
             return known, error.strerror or known.value
     return None
+
+
+def told(error: OSError, where: str) -> Exception:
+    """The same in words that name the port; what is not the world's stays what it is."""
+    known = outcome_of(error)
+    if known is None or error.errno is None:
+        return error
+    return LookError(known[0], f"{where}: {os.strerror(error.errno).lower()}")
 
 
 def tls_reason(error: ssl.SSLError) -> str:

@@ -1,15 +1,15 @@
 """Net: the sockets of the world. Each passes the guard, each has an end."""
 
 import asyncio
-import os
 import socket
 import time
 from collections.abc import Callable, Sequence
 
 from audit.asks import UdpAnswer, UdpAsk
-from audit.world.errors import outcome_of
+from audit.world.dial import dial, open_socket
+from audit.world.errors import told
 from audit.world.guard import Guard
-from audit.world.stream import RECEIVE_BUFFER_BYTES, TcpStream
+from audit.world.stream import TcpStream
 from audit.world.world import Clock
 from inventory.model import Asset
 from inventory.seen import LookError, Outcome
@@ -50,19 +50,7 @@ class NetTransport:
         started_s = time.perf_counter()  # a loop's own clock may tick in milliseconds
         ip = await self.guard.resolve(asset.address, port, timeout_s=min(3.0, deadline_s))
         resolved_s = time.perf_counter()
-        sock = _socket(ip, socket.SOCK_STREAM)
-        try:
-            async with asyncio.timeout_at(min(deadline, loop.time() + CONNECT_S)):
-                await loop.sock_connect(sock, (ip, port))
-        except TimeoutError:
-            sock.close()
-            raise LookError(Outcome.TIMEOUT, f"TCP {port}: no connection in time") from None
-        except OSError as error:
-            sock.close()
-            raise _told(error, f"TCP {port}") from error
-        except BaseException:
-            sock.close()
-            raise
+        sock = await dial(ip, port, min(deadline - loop.time(), CONNECT_S))
         time_ms = {
             "resolve": round((resolved_s - started_s) * 1_000, 3),
             "connect": round((time.perf_counter() - resolved_s) * 1_000, 3),
@@ -91,7 +79,7 @@ class NetTransport:
         ip = await self.guard.resolve(asset.address, port, udp=True)
         ignored = 0
         for _ in range(max(1, tries)):
-            with _socket(ip, socket.SOCK_DGRAM) as sock:
+            with open_socket(ip, socket.SOCK_DGRAM) as sock:
                 try:
                     async with asyncio.timeout(timeout_s):
                         return await self._exchange(sock, (ip, port), ask)
@@ -100,7 +88,7 @@ class NetTransport:
                 except _OnlyNoiseError as noise:
                     ignored += noise.count
                 except OSError as error:
-                    raise _told(error, f"UDP {port}") from error
+                    raise told(error, f"UDP {port}") from error
         note = f"UDP {port}: no acceptable answer in {tries} x {timeout_s:g} s"
         raise LookError(Outcome.TIMEOUT, f"{note}, {ignored} ignored" if ignored else note)
 
@@ -183,24 +171,3 @@ class _OnlyNoiseError(Exception):
     def __init__(self, count: int) -> None:
         super().__init__(count)
         self.count = count
-
-
-def _told(error: OSError, where: str) -> Exception:
-    """The same in words that name the port; what is not the world's stays what it is."""
-    known = outcome_of(error)
-    if known is None or error.errno is None:
-        return error
-    return LookError(known[0], f"{where}: {os.strerror(error.errno).lower()}")
-
-
-def _socket(ip: str, kind: socket.SocketKind) -> socket.socket:
-    """A non-blocking socket; for TCP with a small receive buffer before a window is offered.
-
-    Not so for UDP: there a small buffer would let a few forged datagrams push out the true one.
-    """
-    sock = socket.socket(socket.AF_INET6 if ":" in ip else socket.AF_INET, kind)
-    sock.setblocking(False)
-    if kind == socket.SOCK_STREAM:
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BUFFER_BYTES)
-        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return sock

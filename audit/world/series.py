@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from audit.world.arrival import arrived_s, stamp_arrivals
+from audit.world.dial import dial, open_socket
 from audit.world.guard import Guard
 from inventory.model import Asset
 from inventory.seen import LookError, Outcome
@@ -48,8 +49,7 @@ async def series(
     missing = len(payloads)
     heard = refused = 0
     done = asyncio.Event()
-    family = socket.AF_INET6 if ":" in ip else socket.AF_INET
-    with socket.socket(family, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK) as sock:
+    with open_socket(ip, socket.SOCK_DGRAM) as sock:
         stamp_arrivals(sock)
         sock.connect((ip, port))  # the kernel drops what comes from elsewhere
 
@@ -125,23 +125,19 @@ async def connect_times(
             try was: the host is there and nobody listens, which is not a dead line).
     """
     ip = await guard.resolve(asset.address, port)
-    loop = asyncio.get_running_loop()
     times: list[float | None] = []
     refused = 0
     for turn in range(count):
         if turn:
             await asyncio.sleep(interval_s)
-        family = socket.AF_INET6 if ":" in ip else socket.AF_INET
-        with socket.socket(family, socket.SOCK_STREAM | socket.SOCK_NONBLOCK) as sock:
-            left = loop.time()
-            try:
-                async with asyncio.timeout(timeout_s):
-                    await loop.sock_connect(sock, (ip, port))
-            except OSError as error:  # TimeoutError is one
-                refused += error.errno == errno.ECONNREFUSED
-                times.append(None)
-            else:
-                times.append((loop.time() - left) * 1_000)
+        left_s = time.perf_counter()
+        try:
+            (await dial(ip, port, timeout_s)).close()
+        except LookError as error:
+            refused += error.outcome is Outcome.REFUSED
+            times.append(None)
+        else:
+            times.append((time.perf_counter() - left_s) * 1_000)
     if refused and refused == count:
         raise LookError(Outcome.REFUSED, f"TCP {port}: the host is there, nobody listens")
     return times

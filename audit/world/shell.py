@@ -21,6 +21,7 @@ from netmiko.exceptions import NetmikoAuthenticationException, NetmikoBaseExcept
 from netmiko.ssh_dispatcher import CLASS_MAPPER
 
 from audit.wire.terminal import plain
+from audit.world.dial import dial
 from audit.world.errors import outcome_of
 from audit.world.guard import Guard
 from audit.world.known_hosts import KNOWN_HOSTS, HostKeys
@@ -92,7 +93,8 @@ class NetmikoShell:
         known = HostKeys(self._known_hosts(credential))
         known.need(ip, port)
         login = _login(credential, self._folder)
-        sock = await _connect(ip, port, until)
+        sock = await dial(ip, port, max(0.01, until - time.monotonic()))
+        sock.setblocking(True)
         session = _Session(ip, port, platform, tuple(commands), known.path, login, sock, until)
         task = asyncio.get_running_loop().run_in_executor(self._pool, session.work)
         try:
@@ -142,22 +144,6 @@ def _login(credential: Credential, folder: Path | None) -> Mapping[str, Any]:
             Outcome.SKIPPED, f"credential {credential.id}: key file is not usable ({what})"
         ) from None
     return {**login, "pkey": key}
-
-
-async def _connect(ip: str, port: int, until: float) -> socket.socket:
-    sock = socket.socket(socket.AF_INET6 if ":" in ip else socket.AF_INET, socket.SOCK_STREAM)
-    sock.setblocking(False)
-    try:
-        async with asyncio.timeout(max(0.01, until - time.monotonic())):
-            await asyncio.get_running_loop().sock_connect(sock, (ip, port))
-    except TimeoutError:
-        sock.close()
-        raise LookError(Outcome.TIMEOUT, f"TCP {port}: no connection in time") from None
-    except BaseException:
-        sock.close()
-        raise
-    sock.setblocking(True)
-    return sock
 
 
 @dataclass(slots=True)

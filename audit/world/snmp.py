@@ -18,8 +18,10 @@ from audit.asks import SnmpAnswer, SnmpAsk
 from audit.wire.snmp import MAX_DATAGRAM_BYTES, Question
 from audit.wire.snmp_session import AnyHead, Session, read_head
 from audit.wire.snmp_walk import Dialogue
+from audit.world.dial import family_of
+from audit.world.errors import told
 from audit.world.snmp_sessions import Sessions
-from audit.world.snmp_socket import Address, icmp_errors, open_socket, send_error
+from audit.world.snmp_socket import Address, icmp_errors, open_socket
 from audit.world.world import Clock, Secrets
 from inventory.model import Asset
 from inventory.seen import LookError, Outcome
@@ -55,7 +57,7 @@ class _Talk:
         deadline_at: float,
     ) -> None:  # fmt: skip
         self.to = to
-        self.family = socket.AF_INET6 if ":" in to[0] else socket.AF_INET
+        self.family = family_of(to[0])
         self.session = session
         self.dialogue = Dialogue(ask, session.version)
         self.done = done
@@ -239,7 +241,7 @@ class SnmpTransport:
                 trouble = error
                 self._drain(talk.socket)
         else:
-            self._fail(talk, send_error(trouble))
+            self._fail(talk, told(trouble, f"UDP {talk.to[1]}"))
             return
         if talk.done.done():
             return

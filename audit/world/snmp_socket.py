@@ -4,15 +4,11 @@ Port-unreachable reaches an unconnected socket by its error queue alone (ip(7), 
 there is none, a closed port is a silence.
 """
 
-import errno
 import socket
 import struct
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
-
-from audit.world.errors import outcome_of
-from inventory.seen import LookError, Outcome
 
 Address = tuple[str, int]
 
@@ -48,11 +44,3 @@ def icmp_errors(sock: socket.socket) -> Iterator[tuple[Address, int]]:
             for level, kind, body in ancillary:
                 if (level, kind) == wanted and len(body) >= _ERR_HEAD.size:
                     yield (to[0], to[1]), _ERR_HEAD.unpack_from(body)[0]
-
-
-def send_error(error: OSError) -> Exception:
-    """What a refused `sendto` means; the error itself where it is not the world's but ours."""
-    if error.errno in (errno.EPERM, errno.EACCES):
-        return LookError(Outcome.UNREACHABLE, "this machine does not let the datagram out")
-    known = outcome_of(error)
-    return LookError(*known) if known else error

@@ -12,9 +12,6 @@ from audit.asks import TlsSeen
 from audit.world.errors import tls_reason
 from inventory.seen import LookError, Outcome
 
-RECEIVE_BUFFER_BYTES = 32_768
-"""Kernel back-pressure: an endless sender gets this much further after we stop reading."""
-
 _CHUNK = 16_384
 _MOST_CERTIFICATES = 16
 _TLS_OVERHEAD_BYTES = 262_144  # handshake, certificates, record headers; OpenSSL takes 100 KB

@@ -1,0 +1,50 @@
+"""Dial: sockets to addresses that the guard has allowed, and how a connection comes about."""
+
+import asyncio
+import socket
+
+from audit.world.errors import told
+from inventory.seen import LookError, Outcome
+
+_RECEIVE_BUFFER_BYTES = 32_768
+"""Kernel back-pressure: an endless sender gets this much further after we stop reading."""
+
+
+def family_of(ip: str) -> socket.AddressFamily:
+    """The address family of a numeric address."""
+    return socket.AF_INET6 if ":" in ip else socket.AF_INET
+
+
+def open_socket(ip: str, kind: socket.SocketKind) -> socket.socket:
+    """A non-blocking socket; for TCP with a small receive buffer before a window is offered.
+
+    Not so for UDP: there a small buffer would let a few forged datagrams push out the true one.
+    """
+    sock = socket.socket(family_of(ip), kind)
+    sock.setblocking(False)
+    if kind == socket.SOCK_STREAM:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _RECEIVE_BUFFER_BYTES)
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return sock
+
+
+async def dial(ip: str, port: int, timeout_s: float) -> socket.socket:
+    """A TCP connection, which the caller closes.
+
+    Raises:
+        LookError: TIMEOUT, REFUSED, UNREACHABLE.
+    """
+    sock = open_socket(ip, socket.SOCK_STREAM)
+    try:
+        async with asyncio.timeout(timeout_s):
+            await asyncio.get_running_loop().sock_connect(sock, (ip, port))
+    except TimeoutError:
+        sock.close()
+        raise LookError(Outcome.TIMEOUT, f"TCP {port}: no connection in time") from None
+    except OSError as error:
+        sock.close()
+        raise told(error, f"TCP {port}") from error
+    except BaseException:
+        sock.close()
+        raise
+    return sock

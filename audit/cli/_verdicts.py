@@ -41,8 +41,7 @@ def print_verdicts(ui: Ui, assessment: Assessment) -> None:
         ]
         for one in tallies
     ]
-    if not assessment.register_.level("ward", day(assessment.at)):
-        _say_nobody(ui, assessment)
+    say_when_nobody(ui, assessment)
     note = ""
     if assessment.estate.simulated:
         note = "Số liệu mô phỏng · " if vi else "Simulated data · "
@@ -56,13 +55,15 @@ def print_verdicts(ui: Ui, assessment: Assessment) -> None:
     )
 
 
-def _say_nobody(ui: Ui, assessment: Assessment) -> None:
-    """An empty table would look like a city without wards."""
+def say_when_nobody(ui: Ui, assessment: Assessment) -> None:
+    """Warn when no ward was in force on the day: an empty table would look like an empty city."""
+    if assessment.register_.level("ward", day(assessment.at)):
+        return
     register, on = assessment.register_.id, day(assessment.at).isoformat()
     ui.warn(
         f"Sổ {register} không có phường nào vào ngày {on}; ghi as_of trong ward-audit.yaml "
-        "hoặc dùng judge --at",
-        f"{register} has no ward on {on}; set as_of in ward-audit.yaml, or use judge --at",
+        "hoặc dùng --at",
+        f"{register} has no ward on {on}; set as_of in ward-audit.yaml, or use --at",
     )
 
 

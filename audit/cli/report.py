@@ -7,6 +7,7 @@ import typer
 
 from audit.cli._common import HERE, Folder, Language, NoColor, Quiet, Ui, Verbose, command_app
 from audit.cli._select import selection
+from audit.cli._verdicts import say_when_nobody
 from audit.cli.judge import At, RunName, moment
 from audit.cli.run import PolicyFile
 from inventory.problem import InputError, Problem
@@ -83,6 +84,7 @@ def report(
     working = open_folder(estate)
     found = assessment(working, at=moment(at), run=run, policy=policy)
     selection(found.register_, ward, None)
+    say_when_nobody(ui, found)
     try:
         files = render_all(
             found,

@@ -102,6 +102,11 @@ FOLDERS = (
         ("city: holds files that are no simulated city's; choose another folder",),
     ),
     Case(
+        "a demonstration beside a real working folder called city",
+        "ward-audit demo --out .",
+        ("city: holds files that are no simulated city's; choose another folder",),
+    ),
+    Case(
         "a file where a folder is to be made",
         "ward-audit init note.txt",
         ("note.txt: File exists",),

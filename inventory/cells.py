@@ -8,8 +8,9 @@ from ipaddress import ip_address
 from typing import Any, Protocol
 
 from inventory.model import Level, Register
-from inventory.number import NumberError, number_text, parse_decimal, parse_whole
-from inventory.resolve import SiteError, resolve_site
+from inventory.number import number_text, parse_decimal, parse_whole
+from inventory.problem import CellError
+from inventory.resolve import resolve_site
 from inventory.text import Q_FONT, clean, font_problem, has_control
 
 MAX_TEXT = 2_000
@@ -20,14 +21,6 @@ _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", re.ASCII)
 _VN_DAY = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})", re.ASCII)
 _YES = frozenset({"yes", "có", "co", "true", "x", "1"})
 _NO = frozenset({"no", "không", "khong", "false", "0"})
-
-
-class CellError(Exception):
-    """A cell that cannot be read. The text says what, and what to do; `trap` as in Problem."""
-
-    def __init__(self, text: str, trap: str = "") -> None:
-        super().__init__(text)
-        self.trap = trap
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +47,11 @@ class CellType(Protocol):
         """All allowed values, or () when there is no list."""
 
     def read(self, value: Any, beside: Beside) -> Any:
-        """The model's value. CellError otherwise."""
+        """The model's value.
+
+        Raises:
+            CellError: it cannot be read.
+        """
 
     def text(self, value: Any) -> str:
         """The value as a cell; `read(text(value)) == value`."""
@@ -110,15 +107,12 @@ class SiteCode(Text):
     def read(self, value: Any, beside: Beside) -> str:
         """The code, known to the register."""
         name = beside.row.get("site_name")
-        try:
-            return resolve_site(
-                beside.register,
-                text_of(value),
-                text_of(name) if name not in (None, "") else None,
-                levels=self.levels,
-            ).id
-        except SiteError as error:
-            raise CellError(str(error), error.trap) from None
+        return resolve_site(
+            beside.register,
+            text_of(value),
+            text_of(name) if name not in (None, "") else None,
+            levels=self.levels,
+        ).id
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,10 +194,7 @@ class Whole:
         if isinstance(value, float) and value.is_integer():
             value = int(value)
         if isinstance(value, bool) or not isinstance(value, int):
-            try:
-                value = parse_whole(text_of(value))
-            except NumberError as error:
-                raise CellError(str(error), error.trap) from None
+            value = parse_whole(text_of(value))
         if not self.least <= value <= self.most:
             raise CellError(f"{value} is out of range; write {self.least} to {self.most}")
         return int(value)
@@ -243,15 +234,13 @@ class Decimal:
     def read(self, value: Any, beside: Beside) -> float:
         """The number."""
         if isinstance(value, bool) or not isinstance(value, int | float):
-            try:
-                value = parse_decimal(text_of(value))
-            except NumberError as error:
-                raise CellError(str(error), error.trap) from None
+            value = parse_decimal(text_of(value))
         number = float(value)
         if not -1e18 < number < 1e18:
             raise CellError("is out of range; correct it")
         if number < 0 or (self.positive and number == 0):
-            raise CellError(f"{number_text(number)} must be above 0; correct it")
+            least = "above 0" if self.positive else "0 or more"
+            raise CellError(f"{number_text(number)} must be {least}; correct it")
         return number
 
     def text(self, value: Any) -> str:

@@ -10,7 +10,6 @@ from typing import Any
 
 from inventory.cells import (
     Beside,
-    CellError,
     CellType,
     Choice,
     Day,
@@ -21,13 +20,13 @@ from inventory.cells import (
     YesNo,
 )
 from inventory.groups.form import DeviceState, Form
-from inventory.load import Format
 from inventory.model import Register
-from inventory.problem import InventoryError, Problem
+from inventory.problem import CellError, InventoryError, Problem
 from inventory.sheet import Cell, Row, rows_of, write_csv, write_xlsx
-from inventory.table import Column, Table, match_heads, plain_rows, read_table, text_rows
+from inventory.table import Column, Table, plain_rows, read_table, text_rows
+from inventory.table_file import Format, rows_by_head, rows_of_list
 from inventory.text import decode, fold
-from inventory.yaml_file import Places, dump_yaml, line_of, load_yaml
+from inventory.yaml_file import dump_yaml, line_of, load_yaml
 
 FORMAT = "ward-audit-form/1"
 
@@ -170,14 +169,10 @@ def _device_rows(
     source: str, rows: Sequence[Row], register: Register, problems: list[Problem]
 ) -> Iterable[DeviceState]:
     try:
-        names = match_heads(_DEVICES, rows[0].cells, source, rows[0].line)
+        by_name = list(rows_by_head(_DEVICES, source, rows, problems))
     except InventoryError as error:
         problems += error.problems
         return
-    by_name = [
-        (row.line, {n: cell for n, cell in zip(names, row.cells, strict=False) if n is not None})
-        for row in rows[1:]
-    ]
     for entry in read_table(_DEVICES, by_name, source, register, problems):
         yield entry.value
 
@@ -193,30 +188,10 @@ def _parse_yaml(
         (line_of(places, (key,)) or 1, key, raw) for key, raw in value.items() if key != "devices"
     ]
     form = _read_lines(name, lines, register, site, problems)
-    devices = _yaml_devices(name, value.get("devices"), places, register, problems)
+    items = rows_of_list(_DEVICES, name, value.get("devices"), ("devices",), places, problems)
+    read = read_table(_DEVICES, list(items), name, register, problems)
+    devices = (entry.value for entry in read)
     return {**form, "devices": tuple(_once(name, devices, problems))}
-
-
-def _yaml_devices(
-    name: str, items: Any, places: Places, register: Register, problems: list[Problem]
-) -> list[DeviceState]:
-    known = {column.name for column in _DEVICES.columns}
-    rows: list[tuple[int, Mapping[str, Any]]] = []
-    if not isinstance(items, list | None):
-        text = "must be a list; begin each device with a dash"
-        problems.append(Problem(name, line_of(places, ("devices",)), "devices", text))
-        return []
-    for number, item in enumerate(items or ()):
-        line = line_of(places, ("devices", number)) or 1
-        if not isinstance(item, dict):
-            text = "is no device; write asset: ..., works: ..."
-            problems.append(Problem(name, line, f"devices[{number + 1}]", text))
-            continue
-        for key in sorted(set(item) - known):
-            text = f"no such column; known: {', '.join(c.name for c in _DEVICES.columns)}"
-            problems.append(Problem(name, line, f"devices[{number + 1}].{key}", text))
-        rows.append((line, item))
-    return [entry.value for entry in read_table(_DEVICES, rows, name, register, problems)]
 
 
 def _read_lines(

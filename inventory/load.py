@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from inventory.cells import CellError
 from inventory.cross import cross_check
 from inventory.model import Estate, Register
-from inventory.problem import InventoryError, Problem
+from inventory.problem import CellError, InventoryError, Problem
 from inventory.sheet import write_csv, write_xlsx
 from inventory.table import (
     Entry,

@@ -3,6 +3,8 @@
 import math
 import re
 
+from inventory.problem import CellError
+
 Q_NUM = "Q-NUM"
 
 _PLAIN = re.compile(r"[+-]?[0-9]{1,18}", re.ASCII)
@@ -14,12 +16,8 @@ _GROUPS_AND_DECIMALS = re.compile(
 _LIKE_THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}", re.ASCII)
 
 
-class NumberError(Exception):
-    """Not a number we may read. The text says what, and what to do; `trap` as in Problem."""
-
-    def __init__(self, text: str, trap: str = "") -> None:
-        super().__init__(text)
-        self.trap = trap
+class NumberError(CellError):
+    """Not a number we may read."""
 
 
 def is_ambiguous(text: str) -> bool:

@@ -26,6 +26,14 @@ class Problem:
         return f"{where}: {self.place}: {self.text}" if self.place else f"{where}: {self.text}"
 
 
+class CellError(Exception):
+    """One value that cannot be read. The text says what, and what to do; `trap` as in Problem."""
+
+    def __init__(self, text: str, trap: str = "") -> None:
+        super().__init__(text)
+        self.trap = trap
+
+
 class InputError(Exception):
     """A file that cannot be used. `problems` holds all of them, in order of place."""
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from inventory.legacy import readings
 from inventory.model import Level, Register, Site
+from inventory.problem import CellError
 from inventory.text import Q_FONT, TO_UNICODE, clean, fold, font_problem
 
 Q_CODE = "Q-CODE"
@@ -14,12 +15,8 @@ _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _EXCEL_WHOLE = re.compile(r"[0-9]+[.,]0+", re.ASCII)
 
 
-class SiteError(Exception):
-    """The site cannot be told. The text says what, and what to do; `trap` as in Problem."""
-
-    def __init__(self, text: str, trap: str = "") -> None:
-        super().__init__(text)
-        self.trap = trap
+class SiteError(CellError):
+    """The site cannot be told."""
 
 
 def resolve_site(

@@ -8,9 +8,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from inventory._record import Record
-from inventory.cells import Beside, CellError, CellType
+from inventory.cells import Beside, CellType
 from inventory.model import Register
-from inventory.problem import InventoryError, Problem
+from inventory.problem import CellError, InventoryError, Problem
 from inventory.text import fold
 
 

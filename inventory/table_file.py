@@ -1,6 +1,6 @@
 """Files that hold tables: which table a file, a sheet or a list is, and its rows by column."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any, Literal
 
@@ -102,16 +102,21 @@ def _tables_in(
             problems.append(Problem(source, 1, "", "is empty; write the heading at least"))
             continue
         try:
-            yield table, source, list(_by_head(table, source, rows, problems))
+            yield table, source, list(rows_by_head(table, source, rows, problems))
         except InventoryError as error:
             problems += error.problems
     if problems:
         raise InventoryError(problems)
 
 
-def _by_head(
-    table: Table, source: str, rows: list[Row], problems: list[Problem]
+def rows_by_head(
+    table: Table, source: str, rows: Sequence[Row], problems: list[Problem]
 ) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """(line, row by column) of rows whose first one is the heading.
+
+    Raises:
+        InventoryError: the heading is wrong. What is wrong with a row is added to `problems`.
+    """
     names = match_heads(table, rows[0].cells, source, rows[0].line)
     for row in rows[1:]:
         beyond = [cell for cell in row.cells[len(names) :] if cell not in (None, "")]
@@ -141,14 +146,15 @@ def _yaml_tables(
         if table is None:
             problems.append(_no_table(name, id_, line_of(places, path)))
             continue
-        yield table, name, list(_yaml_rows(table, name, items, path, places, problems))
+        yield table, name, list(rows_of_list(table, name, items, path, places, problems))
     if problems:
         raise InventoryError(problems)
 
 
-def _yaml_rows(
+def rows_of_list(
     table: Table, name: str, items: Any, path: Path, places: Places, problems: list[Problem]
 ) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """(line, row by column) of a list in a YAML file; what is wrong is added to `problems`."""
     known = {"site_name", *(column.name for column in table.columns)}
     if not isinstance(items, list) and items is not None:
         text = "must be a list of rows; begin each with a dash"
@@ -175,11 +181,11 @@ def _rows_for(
     ending = PurePosixPath(name).suffix.lower()
     if ending in (".yaml", ".yml"):
         value, places = load_yaml(decode(data, name), name)
-        yield name, list(_yaml_rows(table, name, value, (), places, problems))
+        yield name, list(rows_of_list(table, name, value, (), places, problems))
         return
     for source, _, rows in rows_of(name, data):
         if rows:
-            yield source, list(_by_head(table, source, rows, problems))
+            yield source, list(rows_by_head(table, source, rows, problems))
 
 
 def _stem(name: str) -> str:

@@ -82,6 +82,7 @@ def report(
             can = sorted({f for id_ in kinds for f in known[id_].formats})
             ui.fail(f"--format: {kind} has no format {one!r}; choose from {', '.join(can)}")
     working = open_folder(estate)
+    extra = {**_prices(working, prices), "wards": tuple(ward or ())}
     found = assessment(working, at=moment(at), run=run, policy=policy)
     selection(found.register_, ward, None)
     say_when_nobody(ui, found)
@@ -94,7 +95,7 @@ def report(
             tool_version=version(),
             kinds=kinds,
             formats=formats,
-            extra={**_prices(working, prices), "wards": tuple(ward or ())},
+            extra=extra,
         )
     except OSError as error:
         ui.fail(f"{error.filename or out or working.path}: cannot be written: {error.strerror}")

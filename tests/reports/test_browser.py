@@ -20,7 +20,7 @@ def test_the_browser_would_tell_of_a_request_and_of_a_complaint(tmp_path):
     assert opened.complaints
 
 
-@pytest.mark.parametrize("report", ["readiness", "ward", "gaps"])
+@pytest.mark.parametrize("report", ["readiness", "procurement", "ward", "gaps"])
 @pytest.mark.parametrize("width", [1400, 390])
 def test_a_report_opens_without_a_complaint_and_without_a_request(tmp_path, report, width):
     (made,) = load_reports()[report].render(context(), "html")

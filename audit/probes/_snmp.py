@@ -1,33 +1,73 @@
-"""What the SNMP probes share: their answer, its note, and which PCs have an agent at all."""
+"""What the SNMP probes are made of: asks, one group of facts, and which assets have an agent."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 
-from audit.asks import Answer, SnmpAnswer
+from audit.asks import Answer, SnmpAnswer, SnmpAsk
+from audit.probes.probe import Looked, Probe
+from audit.wire.mib import Values, need
+from inventory.facts import AnyGroup
 from inventory.model import Asset
 
 NETWORK = ("router", "switch", "firewall", "access_point")
 COMPUTERS = ("pc", "server")
 PRINTERS = ("printer", "mfp", "photocopier")
-DEADLINE_S = 20.0
+
+_DEADLINE_S = 20.0
 """A walk of a large device over a slow line; a silent one ends after its tries, long before."""
 
 _OPTIONAL = frozenset((*COMPUTERS, "photocopier"))
 
 
-def answer_of(answers: Sequence[Answer]) -> SnmpAnswer:
-    """The one answer to the one ask of an SNMP probe."""
-    (answer,) = answers
+def snmp_probe(
+    id_: str,
+    kinds: tuple[str, ...],
+    title: str,
+    *,
+    nothing: AnyGroup,
+    ask: Callable[[Asset], Sequence[SnmpAsk]],
+    parse: Callable[[Values], AnyGroup],
+    what: str,
+) -> Probe:
+    """A probe that asks an agent and makes one group of what it says.
+
+    Args:
+        nothing: the group as it is when an agent has nothing of it, which is UNSUPPORTED.
+        what: the MIB's name.
+    """
+
+    def parse_all(asset: Asset, answers: Sequence[Answer], at: datetime) -> Looked:
+        said = [_as_snmp(answer) for answer in answers]
+        found = parse({oid: value for answer in said for oid, value in answer.values.items()})
+        need(found != nothing, what)
+        capped = frozenset(oid for one in ask(asset) for oid, _ in one.caps)
+        notes = [_cut_note(answer, capped) for answer in said]
+        return Looked((found,), note="; ".join(note for note in notes if note))
+
+    return Probe(
+        id=id_,
+        kinds=kinds,
+        groups=(nothing.group,),
+        title=title,
+        deadline_s=_DEADLINE_S,
+        ask=ask,
+        parse=parse_all,
+        applies=lambda asset: _has_agent(asset, id_),
+    )
+
+
+def _as_snmp(answer: Answer) -> SnmpAnswer:
     assert isinstance(answer, SnmpAnswer)
     return answer
 
 
-def cut_note(answer: SnmpAnswer, capped: frozenset[str] = frozenset()) -> str:
+def _cut_note(answer: SnmpAnswer, capped: frozenset[str]) -> str:
     """Which tables were not read to their end; those we cap ourselves need no word."""
     cut = sorted(answer.cut - capped)
     return f"not walked to the end: {', '.join(cut[:5])}" if cut else ""
 
 
-def has_agent(asset: Asset, probe: str) -> bool:
+def _has_agent(asset: Asset, probe: str) -> bool:
     """PCs of a ward and copiers run no agent unless the inventory says so."""
     if asset.address is None:
         return False

@@ -28,8 +28,7 @@ def unit_of(site: Site, units: Mapping[str, Unit]) -> Unit:
     if known is not None:
         return known
     unit, leader = _DEFAULTS[site.level]
-    title = site.title[:1].lower() + site.title[1:]
-    return Unit(site=site.id, unit=unit.format(title=title), leader_role=leader)
+    return Unit(site=site.id, unit=unit.format(title=_inside(site)), leader_role=leader)
 
 
 def accountable(
@@ -47,12 +46,17 @@ def accountable(
     chain = (site, *register.parents(site.id))
     if responsible in _DIVISION:
         district = next((one for one in chain if one.level == "district"), site)
-        title = district.title[:1].lower() + district.title[1:]
-        return f"Phòng Văn hóa và Thông tin {title}", "Trưởng phòng Văn hóa và Thông tin"
+        unit = f"Phòng Văn hóa và Thông tin {_inside(district)}"
+        return unit, "Trưởng phòng Văn hóa và Thông tin"
     level = _LEVELS.get(responsible)
     at = next((one for one in chain if one.level == level), None)
     if at is not None:
-        unit = unit_of(at, units)
-        return unit.unit, unit.leader_role
+        known = unit_of(at, units)
+        return known.unit, known.leader_role
     own = unit_of(site, units)
     return (own.unit if responsible in ("", own.unit) else responsible), own.leader_role
+
+
+def _inside(site: Site) -> str:
+    """A title inside a name: "UBND phường Một"."""
+    return site.title[:1].lower() + site.title[1:]

@@ -21,14 +21,13 @@ from inventory.groups.host import AttachedDevice, Host
 from inventory.groups.printer import Printer
 from inventory.groups.scanner import Scanner
 from inventory.groups.ups import Ups
-from inventory.model import DeviceAsset
+from inventory.model import COMPUTERS, DeviceAsset
 from inventory.seen import Observation, Outcome
 from inventory.serials import serial_key
 
 Side = Literal["printer", "scanner"]
 
 _ITEMS = {"pc": "desktop", "citizen_pc": "desktop"}  # kinds that are bought by another name
-COMPUTERS = ("pc", "citizen_pc", "server")
 PRINTERS = ("printer", "mfp")
 SCANNERS = ("scanner", "mfp")
 

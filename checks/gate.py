@@ -58,13 +58,14 @@ def decide(
     by_site: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
         by_site[finding.site].append(finding)
+    asked = {
+        service.id: frozenset(id_ for id_ in service.rules if id_ in policy.rules)
+        for service in policy.services
+    }
+    every = frozenset(id_ for ids in asked.values() for id_ in ids)
     decisions: list[Decision] = []
     for site in sorted(sites, key=lambda site: site.id):
         above = [parent.id for parent in register.parents(site.id)]
-        asked = {
-            service.id: frozenset(id_ for id_ in service.rules if id_ in policy.rules)
-            for service in policy.services
-        }
         mine: list[Decision] = []
         for service, rules in sorted(asked.items()):
             if any(levels.get(id_) == site.level for id_ in rules):
@@ -72,9 +73,8 @@ def decide(
                 own = [f for f in by_site[site.id] if f.check in rules]
                 mine.append(_decision(site.id, service, own, held, policy))
         if mine:
-            rules = frozenset(id_ for ids in asked.values() for id_ in ids)
-            own = [f for f in by_site[site.id] if f.check in rules]
-            over = _decision(site.id, EVERY, own, _held(above, by_site, rules), policy)
+            own = [f for f in by_site[site.id] if f.check in every]
+            over = _decision(site.id, EVERY, own, _held(above, by_site, every), policy)
             worst = worst_of(one.verdict for one in mine)
             decisions += [over.model_copy(update={"verdict": worst}), *mine]
     return tuple(sorted(decisions, key=lambda one: (one.site, one.service)))

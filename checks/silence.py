@@ -19,6 +19,9 @@ FROM_FILES = frozenset(probe for probes in PROBES.values() for probe in probes)
 QUIET = (Outcome.TIMEOUT, Outcome.REFUSED, Outcome.UNREACHABLE)
 """Ends of a look in which nobody spoke."""
 
+SPOKE = (Outcome.ANSWERED, Outcome.DENIED, Outcome.GARBLED, Outcome.UNSUPPORTED)
+"""Ends of a look in which somebody did, whatever was said."""
+
 _WEAK = (Outcome.UNSUPPORTED, Outcome.SKIPPED, Outcome.OUT_OF_SCOPE)
 
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from inventory.model import (
+    COMPUTERS,
     Asset,
     Desk,
     DeviceAsset,
@@ -17,8 +18,6 @@ from inventory.problem import Problem
 from inventory.scope import Scope
 from inventory.serials import serial_key
 from inventory.table import Entry
-
-_HOSTS = ("pc", "server", "citizen_pc")
 
 
 def cross_check(
@@ -108,7 +107,7 @@ def _attached(entry: Entry, value: DeviceAsset, assets: Mapping[str, Asset]) -> 
         said = f"attached_to {value.attached_to!r} is no asset; add it or correct the id"
     elif host.id == value.id:
         said = "is attached to itself; write the PC's id"
-    elif host.kind not in _HOSTS:
+    elif host.kind not in COMPUTERS:
         said = f"attached_to {host.id} is a {host.kind}; write the id of a PC"
     elif host.site != value.site:
         said = f"attached_to {host.id} is in site {host.site}, not in {value.site}; correct one"

@@ -11,6 +11,9 @@ from inventory._record import Record
 
 Level = Literal["ward", "district", "city"]
 
+COMPUTERS = ("pc", "citizen_pc", "server")
+"""Kinds that report of themselves, and that USB devices hang on."""
+
 
 class Site(Record):
     """A ward, a district seat or the city with its data centre. The id is the official code."""

@@ -7,9 +7,8 @@ from checks.finding import Mark, evidence, unknown
 from checks.line import line_seen
 from checks.line_marks import primary
 from checks.marks import FAIL, PASS
-from checks.silence import QUIET, all_quiet, live, why_silent
+from checks.silence import SPOKE, all_quiet, live, why_silent
 from checks.view import SiteView
-from inventory.seen import Outcome
 
 
 @check(
@@ -37,7 +36,7 @@ def router_answers(view: SiteView, _: NoParams) -> Iterator[Mark]:
     router = routers[0]
     seen = view.look(router.id)
     behind = [a for a in view.assets if a.address is not None and a.kind in _BEHIND]
-    heard = [o for a in (router, *behind) for o in live(view.look(a.id)) if _spoke(o.outcome)]
+    heard = [o for a in (router, *behind) for o in live(view.look(a.id)) if o.outcome in SPOKE]
     if heard:
         yield Mark(verdict=PASS, aspect="gateway", asset=router.id, evidence=evidence(heard[0]))
         return
@@ -62,7 +61,3 @@ def router_answers(view: SiteView, _: NoParams) -> Iterator[Mark]:
 
 
 _BEHIND = ("switch", "firewall", "access_point", "pc", "printer", "mfp", "scanner", "ups")
-
-
-def _spoke(outcome: Outcome) -> bool:
-    return outcome not in (*QUIET, Outcome.SKIPPED, Outcome.OUT_OF_SCOPE, Outcome.BROKEN)

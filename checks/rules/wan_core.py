@@ -8,10 +8,9 @@ from checks.check import check
 from checks.finding import Evidence, Mark, evidence, unknown
 from checks.line import line_seen
 from checks.marks import FAIL, PASS, WARN, count
-from checks.silence import QUIET, live, silent
+from checks.silence import QUIET, SPOKE, live, silent
 from checks.view import SiteView
 from inventory._record import Record
-from inventory.seen import Outcome
 
 
 class Core(Record):
@@ -39,7 +38,7 @@ def wan_core(view: SiteView, limits: Core) -> Iterator[Mark]:
     routers = view.of_kind("router")
     if len(routers) < limits.routers:
         yield unknown("router", "not_declared")
-    heard = [r.id for r in routers if any(_spoke(o.outcome) for o in live(view.look(r.id)))]
+    heard = [r.id for r in routers if any(o.outcome in SPOKE for o in live(view.look(r.id)))]
     for router in routers:
         seen = view.look(router.id)
         looked = evidence(*live(seen))
@@ -72,7 +71,3 @@ def _peers(view: SiteView) -> Mark:
         WARN if up else FAIL, "peers", len(up), len(view.children), reason="down",
         evidence=looked, unit="districts",
     )  # fmt: skip
-
-
-def _spoke(outcome: Outcome) -> bool:
-    return outcome in (Outcome.ANSWERED, Outcome.DENIED, Outcome.GARBLED, Outcome.UNSUPPORTED)

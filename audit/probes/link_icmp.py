@@ -1,39 +1,31 @@
 """How a line behaves, by ICMP echoes to the site's end of it: delay, loss, jitter."""
 
+from collections.abc import Sequence
+
+from audit.probes._rounds import INTERVAL_S, PACKETS, ROUNDS, TIMEOUT_S, in_rounds
 from audit.probes.probe import Looked, Probe
 from audit.wire.series_stats import link_facts
 from audit.world.world import World
 from inventory.groups.link import Link
 from inventory.model import Asset
 
-ROUNDS = 3
-ECHOES = 34  # 3 x 34 > 100: what "loss over 100 packets" asks for at least
-SIZE = 56
-INTERVAL_S = 0.05  # 84 bytes with IP: 20 a second are 13.4 kbit/s each way, 0.7 % of 2 Mbit/s
-BETWEEN_S = 1.0  # rounds are apart: loss comes in bursts
+SIZE = 56  # 84 bytes with IP: 20 a second are 13.4 kbit/s each way
 MTUS = (1500, 1492, 1480, 1460, 1450, 1440, 1420, 1400, 1380, 1360, 1320, 1280, 1200, 1000, 576)
 """Ethernet, PPPoE, tunnels of all kinds, down to what every host must take (RFC 791)."""
 
 _MTU_ECHOES = 3
 _HEADS = 28  # IPv4 and ICMP
-TIMEOUT_S = 1.0  # after the last packet; who answers later is of no use to a counter
 
 
 async def _look(asset: Asset, world: World) -> Looked:
     """Three separated rounds. No reply at all is an answer: the line loses all of it."""
-    rounds = []
-    started_s = 0.0
-    for turn in range(ROUNDS):
-        if turn:
-            silent_s = world.clock.monotonic() - started_s - (ECHOES - 1) * INTERVAL_S
-            await world.clock.sleep(max(0.0, BETWEEN_S - silent_s))
-        started_s = world.clock.monotonic()
-        rounds.append(
-            await world.net.ping(
-                asset, count=ECHOES, interval_s=INTERVAL_S, timeout_s=TIMEOUT_S, size=SIZE
-            )
+
+    async def send(_turn: int) -> Sequence[float | None]:
+        return await world.net.ping(
+            asset, count=PACKETS, interval_s=INTERVAL_S, timeout_s=TIMEOUT_S, size=SIZE
         )
-    said = link_facts("icmp", rounds)
+
+    said = link_facts("icmp", await in_rounds(world, send))
     if said.received and 2 * said.received > (said.sent or 0):
         said = said.model_copy(update={"mtu": await _mtu(asset, world, said)})
     return Looked(groups=[said])
@@ -76,7 +68,7 @@ LINK_ICMP = Probe(
     id="link.icmp",
     kinds=("link",),
     groups=("link",),
-    title=f"ICMP echo: {ROUNDS} x {ECHOES} of {SIZE} bytes, and the path MTU",
+    title=f"ICMP echo: {ROUNDS} x {PACKETS} of {SIZE} bytes, and the path MTU",
     deadline_s=20.0,
     look=_look,
     applies=_applies,

@@ -8,6 +8,7 @@ What is not scripted times out, as in life. A script may be an error, which is r
 """
 
 import random
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -164,6 +165,7 @@ class FakeNet:
         self._mtus = mtus or {}
         self._series = series or {}
         self._connects = connects or {}
+        self._connected: Counter[tuple[str | None, int]] = Counter()
 
     async def udp(self, asset: Asset, ask: UdpAsk, *, timeout_s: float, tries: int) -> UdpAnswer:
         """The scripted datagram."""
@@ -207,11 +209,13 @@ class FakeNet:
     async def connect_times(
         self, asset: Asset, port: int, *, count: int, interval_s: float, timeout_s: float
     ) -> Sequence[float | None]:
-        """The scripted times; none came about when nothing is scripted."""
-        found = self._connects.get((asset.address or "", port), [None] * count)
+        """The scripted times, the next `count` of them; none comes about after the last."""
+        found = self._connects.get((asset.address or "", port), ())
         if isinstance(found, Exception):
             raise found
-        return found
+        start = self._connected[asset.address, port]
+        self._connected[asset.address, port] += count
+        return [*found[start : start + count], *[None] * count][:count]
 
 
 class FakeShell:

@@ -82,6 +82,12 @@ def test_a_tcp_look_says_how_many_connections_came_about_and_nothing_of_loss():
     assert said == Link(connect_ms=5.0, connects=Round(sent=3, received=2))
 
 
+def test_a_line_that_let_one_connection_in_is_asked_a_third_time():
+    net = FakeNet(connects={(ADDRESS, 22): [None, 9.0, None]})
+    said = look(LINK_TCP, net, line(ssh=22)).facts["link"]
+    assert said == Link(connect_ms=9.0, connects=Round(sent=3, received=1))
+
+
 def test_a_line_that_lets_no_connection_come_about_is_an_answer():
     seen = look(LINK_TCP, FakeNet(), line(tcp=22))
     assert seen.outcome is Outcome.ANSWERED

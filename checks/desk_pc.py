@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from pydantic import Field
 
-from checks.equipment import DeviceStanding, broken, role_of, standings
+from checks.device_marks import broken, gone, none_declared
+from checks.equipment import DeviceStanding, role_of, standings
 from checks.finding import Mark, Need, unknown
-from checks.marks import FAIL, PASS, WARN, count, least, yes
+from checks.marks import FAIL, PASS, WARN, least, yes
 from checks.silence import said_by
 from checks.view import SiteView
 from inventory._record import Record
@@ -35,13 +36,7 @@ def desk_pc_marks(view: SiteView, role: str, limits: DeskPc) -> Iterator[Mark]:
     """Present, working, at its own desk, on the city's network and stable there."""
     pcs = city_pcs(view, role)
     if not pcs:
-        if view.devices:
-            yield count(
-                FAIL, "present", 0, 1, reason="none_declared",
-                need=Need(action="buy", item="desktop"),
-            )  # fmt: skip
-        else:
-            yield unknown("present", "not_declared")
+        yield none_declared(view, "desktop")
     for pc, standing in pcs:
         yield from _one(view, role, pc, standing, limits)
 
@@ -51,10 +46,7 @@ def _one(
 ) -> Iterator[Mark]:
     looked = standing.evidence
     if standing.state == "missing":
-        need = Need(action="buy", item="desktop")
-        yield count(
-            FAIL, "present", 0, 1, reason="missing", asset=pc.id, need=need, evidence=looked
-        )
+        yield gone(standing, "desktop")
         return
     if standing.state == "unknown":
         yield unknown("works", standing.why or "not_said", asset=pc.id, evidence=looked)

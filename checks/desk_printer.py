@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from pydantic import Field
 
 from checks.days import age_days
-from checks.equipment import PRINTERS, DeviceStanding, broken, on_lan, role_of, standings
+from checks.device_marks import broken, gone, none_declared
+from checks.equipment import PRINTERS, DeviceStanding, on_lan, role_of, standings
 from checks.finding import Mark, Need, at_most, unknown
-from checks.marks import FAIL, PASS, WARN, count
+from checks.marks import FAIL, PASS, WARN
 from checks.view import SiteView
 from inventory._record import Record
 from inventory.model import DeviceAsset
@@ -38,13 +39,7 @@ def desk_printer_marks(
             if on_lan(row[0]) and row[0].id not in known
         ]
     if not rows:
-        if view.devices:
-            yield count(
-                FAIL, "present", 0, 1, reason="none_declared",
-                need=Need(action="buy", item="printer"),
-            )  # fmt: skip
-        else:
-            yield unknown("present", "not_declared")
+        yield none_declared(view, "printer")
         return
     here = [row for row in rows if in_place(view, row, role, shared=shared)]
     good = [row for row in here if row[1].state == "usable"]
@@ -117,11 +112,7 @@ def _bad(view: SiteView, rows: list[Row], here: list[Row], role: str) -> Mark:
             got=_where(view, standing), sign="==", want=role, evidence=standing.evidence,
             need=Need(action="move", item="printer", asset=device.id),
         )  # fmt: skip
-    device, standing = rows[0]
-    return count(
-        FAIL, "present", 0, 1, reason="missing", asset=device.id, evidence=standing.evidence,
-        need=Need(action="buy", item="printer"),
-    )  # fmt: skip
+    return gone(rows[0][1], "printer")
 
 
 def _where(view: SiteView, standing: DeviceStanding) -> str:

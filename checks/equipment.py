@@ -12,7 +12,7 @@ from typing import Literal
 
 from checks.days import day
 from checks.device_live import Live, State, has_adf, printer_live, scanner_live, ups_live
-from checks.finding import Action, Evidence, Mark, Need, Verdict, evidence
+from checks.finding import Action, Evidence, evidence
 from checks.silence import all_quiet, live, looks, why_silent
 from checks.view import SiteView
 from inventory._record import Record
@@ -133,22 +133,6 @@ def standings(
 def item_of(kind: str) -> str:
     """The class of goods that a device of a kind is repaired or replaced as."""
     return _ITEMS.get(kind, kind)
-
-
-def mend(standing: DeviceStanding, item: str) -> Need:
-    """What would mend a device that is broken or missing; `item` is its class of goods."""
-    action = standing.action or "repair"
-    if action == "consumable":
-        item = "toner"
-    return Need(action=action, item=item, asset=None if action == "buy" else standing.asset)
-
-
-def broken(standing: DeviceStanding, item: str) -> Mark:
-    """The mark of a device that does not work."""
-    return Mark(
-        verdict=Verdict.FAIL, aspect="works", asset=standing.asset, reason=standing.why, got=False,
-        sign="==", want=True, evidence=standing.evidence, need=mend(standing, item),
-    )  # fmt: skip
 
 
 def role_of(view: SiteView, desk: str | None) -> str | None:

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 
 from checks.desk_printer import Row, in_place
-from checks.equipment import SCANNERS, broken, on_lan, role_of, standings
+from checks.device_marks import broken, gone, none_declared
+from checks.equipment import SCANNERS, DeviceStanding, on_lan, role_of, standings
 from checks.finding import Mark, Need, unknown
-from checks.marks import FAIL, PASS, count
+from checks.marks import FAIL, PASS
 from checks.view import SiteView
 
 ROLE = "one_stop"
+_BEST_FIRST = ("usable", "unknown", "broken")
 
 
 def scanners(view: SiteView) -> list[Row]:
@@ -24,44 +26,31 @@ def scanner_marks(view: SiteView) -> Iterator[Mark]:
     """One of them works."""
     rows = scanners(view)
     if not rows:
-        if view.devices:
-            yield count(
-                FAIL, "present", 0, 1, reason="none_declared",
-                need=Need(action="buy", item="scanner"),
-            )  # fmt: skip
-        else:
-            yield unknown("present", "not_declared")
+        yield none_declared(view, "scanner")
         return
     here = [row for row in rows if in_place(view, row, ROLE, shared=True)]
-    for state in ("usable", "unknown", "broken"):
-        for device, standing in here:
-            if standing.state != state:
-                continue
-            if state == "unknown":
-                yield unknown(
-                    "works", standing.why or "not_said", asset=device.id,
-                    evidence=standing.evidence,
-                )  # fmt: skip
-                return
-            if state == "broken":
-                yield broken(standing, "scanner")
-                return
-            yield Mark(
-                verdict=PASS, aspect="works", asset=device.id, got=True, sign="==", want=True,
-                evidence=standing.evidence,
-            )  # fmt: skip
-            return
-    elsewhere = [row for row in rows if row not in here and row[1].state != "missing"]
-    device, standing = (elsewhere or rows)[0]
-    if elsewhere:
-        yield Mark(
-            verdict=FAIL, aspect="at_desk", asset=device.id, reason="on_other_pc",
-            got=role_of(view, standing.desk) or "elsewhere", sign="==", want=ROLE,
-            evidence=standing.evidence,
-            need=Need(action="move", item="scanner", asset=device.id),
-        )  # fmt: skip
+    known = [standing for _, standing in here if standing.state in _BEST_FIRST]
+    if known:
+        yield _works(min(known, key=lambda standing: _BEST_FIRST.index(standing.state)))
         return
-    yield count(
-        FAIL, "present", 0, 1, reason="missing", asset=device.id, evidence=standing.evidence,
-        need=Need(action="buy", item="scanner"),
+    elsewhere = [row for row in rows if row not in here and row[1].state != "missing"]
+    if not elsewhere:
+        yield gone(rows[0][1], "scanner")
+        return
+    device, standing = elsewhere[0]
+    yield Mark(
+        verdict=FAIL, aspect="at_desk", asset=device.id, reason="on_other_pc",
+        got=role_of(view, standing.desk) or "elsewhere", sign="==", want=ROLE,
+        evidence=standing.evidence, need=Need(action="move", item="scanner", asset=device.id),
     )  # fmt: skip
+
+
+def _works(standing: DeviceStanding) -> Mark:
+    asset, looked = standing.asset, standing.evidence
+    if standing.state == "broken":
+        return broken(standing, "scanner")
+    if standing.state == "unknown":
+        return unknown("works", standing.why or "not_said", asset=asset, evidence=looked)
+    return Mark(
+        verdict=PASS, aspect="works", asset=asset, got=True, sign="==", want=True, evidence=looked
+    )

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from checks.check import NoParams, check
-from checks.equipment import mend, standings
+from checks.device_marks import mend
+from checks.equipment import standings
 from checks.finding import Mark, Need
 from checks.marks import FAIL, PASS
 from checks.silence import said_by, silent

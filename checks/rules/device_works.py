@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from checks.check import NoParams, check
 from checks.desk_pc import DeskPc, desk_pc_marks
 from checks.desk_printer import DeskPrinter, desk_printer_marks
-from checks.equipment import broken, item_of, standings
+from checks.device_marks import broken
+from checks.equipment import item_of, standings
 from checks.finding import Mark
 from checks.marks import FAIL, PASS, UNKNOWN
 from checks.scanner_marks import scanner_marks

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from pydantic import Field
 
 from checks.check import check
-from checks.equipment import mend, standings
+from checks.device_marks import mend
+from checks.equipment import standings
 from checks.finding import Mark, Need, unknown
 from checks.marks import FAIL, PASS, least, yes
 from checks.silence import said_by, silent

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from pydantic import Field
 
 from checks.check import check
-from checks.equipment import broken, standings
+from checks.device_marks import broken, gone, none_declared
+from checks.equipment import standings
 from checks.finding import Mark, Need, at_least, unknown
 from checks.marks import FAIL, PASS, WARN, count
 from checks.silence import said_by
@@ -37,17 +38,8 @@ def ups_present(view: SiteView, limits: Runtime) -> Iterator[Mark]:
     """
     rows = standings(view, "ups")
     there = [row for row in rows if row[1].state != "missing"]
-    buy = Need(action="buy", item="ups")
     if not there:
-        if rows:
-            yield count(
-                FAIL, "present", 0, 1, reason="missing", asset=rows[0][0].id, need=buy,
-                evidence=rows[0][1].evidence,
-            )  # fmt: skip
-        elif view.devices:
-            yield count(FAIL, "present", 0, 1, reason="none_declared", need=buy)
-        else:
-            yield unknown("present", "not_declared")
+        yield gone(rows[0][1], "ups") if rows else none_declared(view, "ups")
         return
     yield count(PASS, "present", len(there), 1)
     for device, standing in there:

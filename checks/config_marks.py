@@ -62,7 +62,7 @@ def _os(view: SiteView, seen: Seen, pc: str) -> Mark:
         verdict=PASS if good else FAIL, aspect="os", asset=pc,
         reason=None if good else "unsupported_os", got=said, sign=">=" if end else None, want=end,
         evidence=said_by(seen, "host"),
-        need=None if good else Need(action="replace", item="desktop", asset=pc),
+        need=None if good else Need(action="repair", item="os", asset=pc),
     )  # fmt: skip
 
 

@@ -24,7 +24,7 @@ from inventory.model import DeviceAsset
 _CHEAPEST_FIRST: tuple[Remedy, ...] = get_args(Remedy)
 _ON_DEVICES = frozenset({"repair", "replace", "buy"})
 _NO_GOODS = frozenset({"backup_line", "link", "account", "training"})
-_PARTS = frozenset({"battery", "ram"})
+_PARTS = frozenset({"battery", "os", "ram"})
 """A device that wants one of them is not broken: a part is changed at any age of it."""
 
 

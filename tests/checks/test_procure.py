@@ -441,3 +441,15 @@ def test_a_regulation_of_no_topic_is_refused() -> None:
     text = "regulations:\n  - {id: a, topic: taste, doc: d, article: '', eff_from: 2016-01-01,\n"
     with pytest.raises(InventoryError, match=r"rules.yaml:2: regulations\[1\].topic"):
         parse_regulations(text + "     evidence: seen, text_vi: t}\n", "rules.yaml")
+
+
+def test_an_old_system_is_renewed_on_a_young_pc_and_a_worn_pc_is_replaced() -> None:
+    asked = (
+        finding("pc.configuration", Need(action="repair", item="os", asset="c"), weight="advisory"),
+        finding("device.past_life", Need(action="replace", item="desktop", asset="c"),
+                weight="advisory", verdict=Verdict.WARN),
+    )  # fmt: skip
+    young = device("c", "pc", date(2014, 1, 1))
+    worn = device("c", "pc", date(2008, 1, 1))
+    assert shape(plan(asked[0], devices=(young,))) == [("00001", "repair", "desktop", 1, 1_200_000)]
+    assert shape(plan(*asked, devices=(worn,))) == [("00001", "replace", "desktop", 1, 11_800_000)]

@@ -55,7 +55,7 @@ def host_of(asset: ServiceAsset) -> str | None:
 
 @contextlib.asynccontextmanager
 async def talk(
-    asset: Asset, world: World, port: int, *, implicit_tls: bool = False, max_bytes: int = 65_536
+    asset: ServiceAsset, world: World, port: int, *, implicit_tls: bool = False
 ) -> AsyncIterator[Stream]:
     """A conversation that is closed however it ends."""
     stream = await world.net.connect(
@@ -63,13 +63,18 @@ async def talk(
         port,
         deadline_s=TALK_S,
         tls=implicit_tls,
-        server_name=host_of(service(asset)) if isinstance(asset, ServiceAsset) else None,
-        max_bytes=max_bytes,
+        server_name=host_of(asset),
     )
     try:
         yield stream
     finally:
         await stream.close()
+
+
+async def leave(stream: Stream, goodbye: bytes) -> None:
+    """Say good-bye; a peer that has left already has said all we came for."""
+    with contextlib.suppress(LookError, OSError):
+        await stream.write(goodbye)
 
 
 async def go_tls(stream: Stream, asset: ServiceAsset, world: World) -> Tls:
@@ -80,10 +85,8 @@ async def go_tls(stream: Stream, asset: ServiceAsset, world: World) -> Tls:
         if error.outcome is not Outcome.GARBLED:
             raise
         return Tls(verified=False, problem=error.note)
-    seen = stream.tls
-    if seen is None:
-        raise LookError(Outcome.GARBLED, "TLS without a certificate")
-    return describe(seen, asset, world)
+    assert stream.tls is not None  # start_tls sets it
+    return describe(stream.tls, asset, world)
 
 
 def describe(seen: TlsSeen, asset: ServiceAsset, world: World) -> Tls:

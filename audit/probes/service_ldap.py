@@ -1,6 +1,6 @@
 """Whether a directory takes an anonymous bind and shows its root entry."""
 
-from audit.probes._service import DEADLINE_S, describe, port_of, service, speaks, talk, timed
+from audit.probes._service import DEADLINE_S, describe, leave, port_of, service, speaks, talk, timed
 from audit.probes.probe import Looked, Probe
 from audit.wire import ldap
 from audit.world.world import Stream, World
@@ -32,7 +32,7 @@ async def _look(asset: Asset, world: World) -> Looked:
             for message in await _until(stream, decoder, 2, ldap.SEARCH_DONE):
                 root.update(message.attributes)
             time_ms = timed(stream, world, started_s)
-        await stream.write(ldap.encode_unbind(3))
+        await leave(stream, ldap.encode_unbind(3))
         certificate = describe(stream.tls, server, world) if stream.tls is not None else None
     return Looked(
         [

@@ -1,6 +1,6 @@
 """Whether a PostgreSQL server takes connections. No password is ever sent."""
 
-from audit.probes._service import DEADLINE_S, go_tls, port_of, service, speaks, talk, timed
+from audit.probes._service import DEADLINE_S, go_tls, leave, port_of, service, speaks, talk, timed
 from audit.probes.probe import Looked, Probe
 from audit.wire import postgresql
 from audit.world.world import Stream, World
@@ -26,7 +26,7 @@ async def _look(asset: Asset, world: World) -> Looked:
         answer = await _answer(stream)
         time_ms = timed(stream, world, started_s)
         if answer.error is None:
-            await stream.write(postgresql.TERMINATE)
+            await leave(stream, postgresql.TERMINATE)
     return Looked(
         [
             Service(

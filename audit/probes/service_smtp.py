@@ -4,6 +4,7 @@ from audit.probes._service import (
     DEADLINE_S,
     describe,
     go_tls,
+    leave,
     port_of,
     service,
     speaks,
@@ -40,7 +41,7 @@ async def _look(asset: Asset, world: World) -> Looked:
             certificate = await go_tls(stream, server, world)
         # A conversation whose TLS broke cannot be ended politely.
         if certificate is None or stream.tls is not None:
-            await stream.write(smtp.QUIT)
+            await leave(stream, smtp.QUIT)
     return Looked(
         [
             Service(

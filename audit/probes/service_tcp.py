@@ -1,6 +1,6 @@
 """Whether a service takes connections, where that is all there is to ask."""
 
-from audit.probes._service import DEADLINE_S, port_of, speaks, talk
+from audit.probes._service import DEADLINE_S, port_of, service, speaks, talk
 from audit.probes.probe import Looked, Probe
 from audit.world.world import World
 from inventory.groups.service import Service
@@ -9,9 +9,10 @@ from inventory.model import Asset
 
 async def _look(asset: Asset, world: World) -> Looked:
     """Connect and close: no byte is sent to a protocol that we do not speak."""
-    port = port_of(asset, "tcp", None)
+    server = service(asset)
+    port = port_of(server, "tcp", None)
     started_s = world.clock.monotonic()
-    async with talk(asset, world, port) as stream:
+    async with talk(server, world, port) as stream:
         total = round((world.clock.monotonic() - started_s) * 1_000, 3)
         return Looked(
             [

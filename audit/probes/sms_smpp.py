@@ -6,6 +6,7 @@ delivery receipts away from the production session or end it.
 
 import asyncio
 
+from audit.probes._attempt import explain
 from audit.probes.probe import Looked, Probe
 from audit.wire import smpp
 from audit.world.world import Credential, Stream, World
@@ -58,8 +59,8 @@ async def _session(stream: Stream, world: World, bind: bytes) -> Looked:
     try:
         await stream.write(smpp.encode_enquire_link(2))
         alive = await _answer(stream, decoder, smpp.ENQUIRE_LINK, 2)
-    except LookError as error:
-        return Looked([SmsGateway(bind=name)], note=f"enquire_link: {error.note}")
+    except (LookError, ConnectionError) as error:
+        return Looked([SmsGateway(bind=name)], note=f"enquire_link: {explain(error)[1]}")
     if alive.status == 0:
         took_ms = round((world.clock.monotonic() - asked_s) * 1_000, 3)
     else:
@@ -74,7 +75,7 @@ async def _leave(stream: Stream, decoder: smpp.Decoder) -> None:
         async with asyncio.timeout(_GOODBYE_S):
             await stream.write(smpp.encode_unbind(3))
             await _answer(stream, decoder, smpp.UNBIND, 3)
-    except (LookError, ConnectionError, TimeoutError):
+    except (LookError, OSError):
         return
 
 

@@ -1,6 +1,7 @@
 """Services of the data centre, looked at over real sockets with real servers behind them."""
 
 import dataclasses
+import errno
 import time
 from datetime import UTC, datetime, timedelta
 
@@ -18,6 +19,7 @@ from audit.probes.service_smtp import SERVICE_SMTP
 from audit.probes.service_tcp import SERVICE_TCP
 from audit.probes.service_tds import SERVICE_TDS
 from audit.world.clock import SimulatedClock
+from audit.world.fake import FakeNet, FakeStream, fake_world
 from inventory.groups.service import Service
 from inventory.model import ServiceAsset
 from inventory.seen import Outcome
@@ -448,3 +450,35 @@ def test_the_days_that_are_left_count_from_the_estates_own_clock(nginx):
     seen = _service(see(SERVICE_HTTPS, _asset("https", nginx.https), world))
     assert seen.tls is not None
     assert seen.tls.days_left == pytest.approx(10, abs=0.1)
+
+
+class Leaving(FakeStream):
+    """A peer that says its words at once and resets the connection at a write of ours."""
+
+    def __init__(self, said, writes):
+        super().__init__([said])
+        self._writes = writes
+
+    async def write(self, data):
+        if not self._writes:
+            raise ConnectionResetError(errno.ECONNRESET, "reset")
+        self._writes -= 1
+
+
+@pytest.mark.parametrize(
+    ("probe", "protocol", "said", "writes", "status"),
+    [
+        (SERVICE_SMTP, "smtp", b"421 closing\r\n", 0, "421"),
+        (SERVICE_SMTP, "smtp", b"220 mail\r\n250 mail\r\n", 1, "250"),
+        (SERVICE_LDAP, "ldap", bytes.fromhex("300c02010161070a013504000400"), 1,
+         "unwillingToPerform"),
+        (SERVICE_POSTGRESQL, "postgresql", b"NR\0\0\0\x08\0\0\0\x05", 2,
+         "authentication requested"),
+    ],
+)  # fmt: skip
+def test_a_peer_that_leaves_before_our_goodbye_has_said_all_there_was_to_say(
+    probe, protocol, said, writes, status
+):
+    asset = _asset(protocol, 1)
+    net = FakeNet(streams={("127.0.0.1", 1): Leaving(said, writes)})
+    assert _service(see(probe, asset, fake_world(net=net))).status == status

@@ -1,5 +1,8 @@
 """The SMS gateway: a session of our own, and what its status page says."""
 
+import socket
+import struct
+
 import pytest
 
 from audit.probes.sms_smpp import SMS_SMPP
@@ -106,6 +109,25 @@ def test_only_a_transmitters_three_requests_are_ever_sent():
     seen, heard = _scripted(BOUND, ALIVE)
     assert _gateway(seen).bind == "ESME_ROK"
     assert [pdu[:4] for pdu in heard] == [b"\0\0\0\x02", b"\0\0\0\x15", b"\0\0\0\x06"]
+
+
+def test_a_gateway_that_breaks_off_after_the_bind_was_bound_all_the_same():
+    async def talk(reader, writer):
+        await reader.read(100)
+        writer.write(BOUND)
+        await reader.read(100)
+        linger = struct.pack("ii", 1, 0)  # closes with a reset
+        writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+        writer.transport.abort()
+
+    async def look():
+        async with tcp_server(talk) as port:
+            world = real_world(secrets={"smpp": {"user": "a", "password": "b"}})
+            return await observe(SMS_SMPP, _asset(ports={"smpp": port}), world)
+
+    seen = run(look())
+    assert (_gateway(seen).bind, _gateway(seen).enquire_link_ms) == ("ESME_ROK", None)
+    assert "enquire_link: connection reset by peer" in seen.note.lower()
 
 
 def test_a_message_for_somebody_else_is_never_acknowledged():

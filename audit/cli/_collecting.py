@@ -170,7 +170,12 @@ def _how_to_go_on(wish: Wish, working: Working, run: str) -> tuple[str, str]:
 
 def say_outcomes(ui: Ui, collected: Collected) -> None:
     """How the looks of a run ended, in one line."""
-    parts = ", ".join(f"{name} {count}" for name, count in sorted(collected.outcomes.items()))
+    from reports.words import load_words
+
+    words = load_words(ui.lang)
+    parts = ", ".join(
+        f"{words.of('outcome', name)} {count}" for name, count in sorted(collected.outcomes.items())
+    )
     run = collected.run.id
     ui.say(f"Kết quả {run}: {parts}", f"Outcomes of {run}: {parts}")
     if collected.broken:

@@ -26,7 +26,7 @@ from reports.names import Names
 from reports.report import ReportContext
 from reports.rows import rows_of
 from reports.words import load_words
-from tests.checks.small_city import WARD, healthy
+from tests.checks.small_city import WARD, City, healthy
 
 LANGS = ("vi", "en")
 _WORD = re.compile(r"[a-z][a-z0-9_]*")
@@ -88,6 +88,19 @@ def test_every_word_that_a_check_says_exists(lang):
         }
     )
     assert missing == []
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_mark_of_a_city_that_is_well_silent_or_empty_has_its_words(lang):
+    words, silent = load_words(lang), healthy()
+    silent.looks.clear()
+    for city in (healthy(), silent, City()):
+        marks = [finding.mark for finding in city.judge().findings]
+        assert {m.aspect for m in marks if not words.knows("aspect", m.aspect.split("/")[0])} == set()
+        reasons = {mark.reason for mark in marks if mark.reason is not None}
+        assert {r for r in reasons if not words.knows("reason", r)} <= {o.value for o in Outcome}
+        units = {mark.unit for mark in marks if mark.unit is not None}
+        assert {unit for unit in units if not words.knows("measure", unit)} == set()
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -3,7 +3,6 @@
 import asyncio
 import json
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,9 +16,7 @@ if TYPE_CHECKING:
 
 app = command_app()
 
-_LONGEST_BYTES = 64 * 1024 * 1024
 _LISTS = ("operators", "expect_answer", "probes")
-_NO_OBJECT = 'is no JSON object; write {"address": "10.1.7.9", "kind": "printer"}'
 
 
 @app.command()
@@ -88,6 +85,7 @@ def probe(
       ward-audit probe 10.1.7.1 --credential snmp_v3,user=audit,auth=sha256,auth_key=env:A
       ward-audit probe --targets devices.jsonl > facts.jsonl
     """
+    from audit.cli._target_lines import read_targets
     from audit.targets import make_target
 
     ui = Ui(lang=lang, format_=format_, no_color=no_color, quiet=quiet, verbose=verbose)
@@ -107,7 +105,7 @@ def probe(
     said["credential"] = [_credential(text) for text in credential or ()]
     said.update((name, _value(name, text)) for name, text in _pairs("--set", field))
     if targets is not None:
-        wanted = _read(targets, said)
+        wanted = read_targets(targets, said)
     else:
         wanted = [make_target({**said, "address": address}, number=1, source="probe")]
     broken = asyncio.run(_look(ui, wanted, None if ca_file is None else str(ca_file)))
@@ -155,52 +153,6 @@ def _print(ui: Ui, table: "list[Sight]") -> None:
     )  # fmt: skip
 
 
-def _read(path: Path, said: dict[str, Any]) -> "list[Target]":
-    """The targets of a JSON Lines file; all that is wrong at once.
-
-    Args:
-        said: what the options say, for lines that do not.
-    """
-    from audit.targets import make_target
-
-    try:
-        with path.open("rb") as file:
-            data = file.read(_LONGEST_BYTES + 1)
-    except OSError as error:
-        raise InputError(
-            [Problem(str(path), None, "", f"cannot be read: {error.strerror}")]
-        ) from None
-    if len(data) > _LONGEST_BYTES:
-        raise InputError([Problem(str(path), None, "", "is too long; split it")])
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        wrong = f"is not UTF-8 (byte {error.start + 1}); save it as UTF-8"
-        raise InputError([Problem(path.name, None, "", wrong)]) from None
-    found: list[Target] = []
-    problems: list[Problem] = []
-    for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            raw = json.loads(line)
-            if not isinstance(raw, dict):
-                raise ValueError(_NO_OBJECT)
-            whole = {**said, **_resolved(raw)}
-            if "community" in raw and "credential" not in raw:
-                whole["credential"] = []  # the line has chosen how it is asked
-            found.append(make_target(whole, number=number, source=path.name, line=number))
-        except InputError as error:
-            problems += (replace(one, source=path.name, line=number) for one in error.problems)
-        except (ValueError, RecursionError):
-            problems.append(Problem(path.name, number, "", _NO_OBJECT))
-    if not found and not problems:
-        problems.append(Problem(path.name, None, "", "holds no target; write one a line"))
-    if problems:
-        raise InputError(problems)
-    return found
-
-
 def _pairs(option: str, given: list[str] | None) -> list[tuple[str, str]]:
     pairs = []
     for text in given or ():
@@ -219,27 +171,6 @@ def _number(name: str, text: str) -> int:
 
 def _value(name: str, text: str) -> str | list[str]:
     return text.split(";") if name in _LISTS else text
-
-
-def _resolved(raw: dict[str, Any]) -> dict[str, Any]:
-    """A line of the file with its references to secrets resolved."""
-    from audit.world.secrets import SECRET_FIELDS
-
-    def one(given: Any) -> Any:
-        if not isinstance(given, dict):
-            return given
-        return {
-            name: _secret(value) if name in SECRET_FIELDS and isinstance(value, str) else value
-            for name, value in given.items()
-        }
-
-    whole = one(raw)
-    given = raw.get("credential")
-    if given is not None:
-        whole["credential"] = (
-            [one(part) for part in given] if isinstance(given, list) else one(given)
-        )
-    return dict(whole)
 
 
 def _credential(text: str) -> dict[str, str]:

@@ -8,7 +8,8 @@ import pytest
 
 from tests.audit.cli.folders import ward_audit
 from tests.peers.ippeveprinter import IppPrinter
-from tests.peers.snmpd import SHA256_AES, Snmpd
+from tests.peers.nginx import Nginx
+from tests.peers.snmpd import SHA256_AES, Snmpd, recording, start_snmpd
 
 
 def looked(*args: str | Path) -> dict[str, Any]:
@@ -83,7 +84,69 @@ def test_each_line_of_a_file_is_a_target_with_its_own_credentials(
     assert seen[1]["facts"]["identity"]["sys_name"] == snmpd.sys_name
     outcomes = {one["probe"]: one["outcome"] for one in seen[3]["observations"]}
     assert outcomes["printer.ipp"] == "refused"
-    assert outcomes["printer.snmp"] == "skipped"  # no community was given for it
+    assert outcomes["printer.snmp"] == "refused"  # asked with the default community
+
+
+def test_what_a_line_does_not_say_is_taken_from_the_options(snmpd: Snmpd, tmp_path: Path) -> None:
+    path = tmp_path / "targets.jsonl"
+    path.write_text(
+        '{"address": "127.0.0.1"}\n{"address": "127.0.0.1", "kind": "router"}\n'
+        '{"address": "127.0.0.1", "community": "wrong"}\n'
+    )
+    done = ward_audit(
+        "probe", "--targets", path, "--kind", "server", "--community", snmpd.community,
+        "--port", f"snmp={snmpd.port}",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    seen = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [(one["kind"], one["outcome"]) for one in seen] == [
+        ("server", "answered"), ("router", "answered"), ("server", "timeout"),
+    ]  # fmt: skip
+
+
+def test_a_ups_says_its_battery_and_its_load(corpora: Path) -> None:
+    recorded = (corpora / "librenms" / "snmprec" / "dell-ups_tower1000w.snmprec").read_text()
+    with start_snmpd(recording(recorded)) as agent:
+        seen = looked(
+            agent.host, "--kind", "ups", "--port", f"snmp={agent.port}", "--community",
+            agent.community,
+        )  # fmt: skip
+    assert set(seen["facts"]) == {"identity", "ups"}
+    assert seen["facts"]["ups"] == {
+        "battery_status": "batteryNormal", "charge_pct": 98.0, "runtime_min": 31.0,
+        "load_pct": 26.0, "on_battery": False, "input_voltage": 232.0, "output_voltage": 233.0,
+        "temperature_c": 0.0, "alarms": None,
+    }  # fmt: skip
+    assert (seen["facts"]["identity"]["device_class"], seen["facts"]["identity"]["vendor"]) == (
+        "ups", "Dell",
+    )  # fmt: skip
+
+
+def test_a_web_service_says_its_status_its_times_and_its_certificate(nginx: Nginx) -> None:
+    seen = looked(
+        nginx.host, "--kind", "service", "--set", "protocol=https", "--set", "host=localhost",
+        "--port", f"https={nginx.https}", "--ca-file", nginx.ca_file,
+    )  # fmt: skip
+    service = seen["facts"]["service"]
+    assert (service["protocol"], service["status"]) == ("https", "200")
+    assert {"connect", "tls", "answer", "total"} <= set(service["time_ms"])
+    assert service["tls"]["verified"] is True
+    assert {"subject", "issuer", "names", "not_after", "days_left", "version"} <= set(
+        service["tls"]
+    )
+
+
+def test_what_cannot_be_asked_over_the_network_is_said() -> None:
+    done = ward_audit("probe", "127.0.0.1", "--kind", "camera")
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["observations"] == []
+    assert done.stderr == "127.0.0.1: there is no way to ask a camera over the network\n"
+
+
+def test_a_name_that_leads_nowhere_is_an_outcome_not_an_error() -> None:
+    seen = looked("nowhere.invalid", "--kind", "printer")
+    assert seen["outcome"] == "unreachable"
+    assert "does not resolve" in seen["observations"][0]["note"]
 
 
 def test_what_is_never_probed_stays_refused_even_when_it_is_named() -> None:
@@ -100,15 +163,15 @@ def test_a_port_that_prints_is_never_opened() -> None:
 
 
 WRONG_LINES = {
-    "no JSON": ("nonsense", "targets.jsonl:1: not JSON"),
-    "no object": ("[1]", "targets.jsonl:1: not JSON: is not a JSON object"),
+    "no JSON": ("nonsense", "targets.jsonl:1: is no JSON object; write"),
+    "no object": ("[1]", "targets.jsonl:1: is no JSON object; write"),
     "no address": ("{}", "targets.jsonl:1: address: is missing"),
     "a kind nobody knows": ('{"address": "10.0.0.1", "kind": "teapot"}', "no kind is called"),
     "a name nobody knows": ('{"address": "10.0.0.1", "kind": "pc", "adress": 1}', ":1: adress"),
     "a port that is none": ('{"address": "10.0.0.1", "ports": {"snmp": "x"}}', ":1: ports.snmp"),
     "a credential of no kind": ('{"address": "10.0.0.1", "credential": {"kind": "x"}}', ":1: cred"),
     "a community that is no text": ('{"address": "10.0.0.1", "community": 7}', "must be text"),
-    "very deep": ("[" * 100_000, ":1: not JSON"),
+    "very deep": ("[" * 100_000, ":1: is no JSON object"),
     "nothing": ("\n\n", "holds no target"),
 }
 

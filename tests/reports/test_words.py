@@ -96,7 +96,8 @@ def test_every_mark_of_a_city_that_is_well_silent_or_empty_has_its_words(lang):
     silent.looks.clear()
     for city in (healthy(), silent, City()):
         marks = [finding.mark for finding in city.judge().findings]
-        assert {m.aspect for m in marks if not words.knows("aspect", m.aspect.split("/")[0])} == set()
+        aspects = {mark.aspect.split("/")[0] for mark in marks}
+        assert {one for one in aspects if not words.knows("aspect", one)} == set()
         reasons = {mark.reason for mark in marks if mark.reason is not None}
         assert {r for r in reasons if not words.knows("reason", r)} <= {o.value for o in Outcome}
         units = {mark.unit for mark in marks if mark.unit is not None}

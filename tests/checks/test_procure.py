@@ -1,90 +1,16 @@
-"""From findings to money, worked by hand."""
+"""From findings to remedies, worked by hand."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checks.decision import Assessment
-from checks.finding import Finding, Mark, Need, Verdict
-from checks.plan_lines import SUPPLIES, Line, Plan
-from checks.policy import Norm, Policy
-from checks.price_file import PriceList, load_default_prices, parse_prices
-from checks.procure import plan_purchases
-from checks.regulation import in_force, load_regulations, parse_regulations
-from inventory.model import Desk, DeviceAsset, Estate, Register, Site
-from inventory.problem import InventoryError
-
-AT = datetime(2016, 8, 5, 2, tzinfo=UTC)
-REGISTER = Register(
-    id="tiny", vi="Nhỏ", en="Tiny", source="made up for a test",
-    sites=(
-        Site(id="01", level="city", name="Nhỏ", title="Thành phố Nhỏ"),
-        Site(id="001", level="district", name="Một", title="Quận Một", parent="01"),
-        Site(id="00001", level="ward", name="Sông", title="Phường Sông", parent="001"),
-        Site(id="00002", level="ward", name="Núi", title="Phường Núi", parent="001"),
-    ),
-)  # fmt: skip
-NORMS = (
-    Norm(
-        item="printer", level="ward", quantity=1, per="desk", desks=("one_stop", "justice"),
-        checks=("printer.one_stop", "printer.justice"), source="ours", regulation=False,
-    ),
-    Norm(
-        item="scanner", level="ward", quantity=1, checks=("scanner.one_stop",), source="ours",
-        regulation=False,
-    ),
-)  # fmt: skip
-PRICES = load_default_prices()
-RULES = load_regulations()
-
-
-def device(id_: str, kind: str, bought_on: date | None) -> DeviceAsset:
-    return DeviceAsset(id=id_, kind=kind, site="00001", bought_on=bought_on)
-
-
-def finding(
-    check: str, need: Need | None, *, site: str = "00001", weight: str = "mandatory",
-    verdict: Verdict = Verdict.FAIL, aspect: str = "works", asset: str | None = None,
-) -> Finding:  # fmt: skip
-    asset = asset or (need.asset if need else None)
-    return Finding(
-        id=f"{check}:{site}:{asset or ''}:{aspect}", check=check,
-        criterion="C00", site=site, weight=weight, at=AT,  # type: ignore[arg-type]
-        mark=Mark(verdict=verdict, aspect=aspect, need=need, asset=asset),
-        unit="", leader_role="",
-    )  # fmt: skip
-
-
-def plan(
-    *findings: Finding, devices: tuple[DeviceAsset, ...] = (), at: datetime = AT,
-    prices: PriceList = PRICES, register: Register = REGISTER,
-) -> Plan:  # fmt: skip
-    estate = Estate(
-        register_id="tiny",
-        desks=tuple(
-            Desk(id=f"{ward}-{role}", site=ward, role=role)
-            for ward in ("00001", "00002")
-            for role in ("one_stop", "justice")
-        ),
-        devices=devices,
-    )
-    policy = Policy(
-        id="p", vi="", en="", valid_from=date(2016, 1, 1), rules={}, services=(), norms=NORMS
-    )
-    assessment = Assessment(
-        register_=register, estate=estate, policy=policy, at=at, run="r", findings=findings,
-        decisions=(), tallies=(),
-    )  # fmt: skip
-    return plan_purchases(assessment, prices, RULES)
-
-
-def shape(made: Plan) -> list[tuple[str, str, str, int, int | None]]:
-    return [(x.site, x.remedy, x.item, x.quantity, x.total_vnd) for x in made.lines]
+from checks.finding import Finding, Need, Verdict
+from checks.plan_lines import SUPPLIES, Line
+from tests.checks.small_plan import REGISTER, device, finding, plan, shape, with_price
 
 
 def test_nothing_wrong_buys_nothing() -> None:
@@ -223,94 +149,6 @@ def test_the_unknown_is_listed_and_not_bought() -> None:
     assert (scanner.norm, scanner.usable, scanner.unknown) == (1, 0, 1)
 
 
-def test_central_classes_are_registered_and_the_rest_become_packages() -> None:
-    made = plan(
-        finding("scanner.one_stop", Need(action="buy", item="scanner")),
-        finding("scanner.one_stop", Need(action="buy", item="scanner"), site="00002"),
-        finding("ups.present", Need(action="buy", item="ups"), weight="advisory"),
-    )
-    (registered,) = made.registrations
-    assert (registered.district, registered.item, registered.quantity) == ("001", "scanner", 2)
-    assert registered.sites == ("00001", "00002")
-    (package,) = made.packages
-    assert (package.item, package.price_vnd, package.form) == ("ups", 3_300_000, "CDTRG")
-
-
-def test_before_the_decision_of_june_2016_nothing_is_central() -> None:
-    made = plan(
-        finding("scanner.one_stop", Need(action="buy", item="scanner")),
-        at=datetime(2016, 6, 26, 2, tzinfo=UTC),
-    )
-    assert (made.registrations, [p.item for p in made.packages]) == ((), ["scanner"])
-
-
-@pytest.mark.parametrize(
-    ("day", "cap"),
-    [
-        (date(2015, 12, 31), None),
-        (date(2016, 1, 1), 13_000_000),
-        (date(2017, 12, 31), 13_000_000),
-        (date(2018, 1, 1), 15_000_000),
-        (date(2025, 6, 30), 15_000_000),
-        (date(2025, 7, 1), 20_000_000),
-    ],
-)
-def test_the_cap_is_the_one_in_force_on_the_day(day: date, cap: int | None) -> None:
-    rule = in_force(RULES, "price_cap", day, "desktop")
-    assert (rule and rule.cap_vnd) == cap
-
-
-def test_a_price_above_the_cap_is_said_and_one_on_it_is_not() -> None:
-    def cautions(price: int) -> list[str]:
-        prices = with_price("desktop", price)
-        asked = finding("pc.one_stop", Need(action="buy", item="desktop"))
-        return [one.kind for one in plan(asked, prices=prices).warnings]
-
-    assert "cap" not in cautions(13_000_000)
-    assert "cap" in cautions(13_000_001)
-
-
-def with_price(item: str, price_vnd: int, **changed: Any) -> PriceList:
-    return PRICES.model_copy(
-        update={
-            "items": tuple(
-                one.model_copy(update={"price_vnd": price_vnd, **changed})
-                if (one.item, one.action) == (item, "buy")
-                else one
-                for one in PRICES.items
-            )
-        }
-    )
-
-
-def test_an_expired_price_is_unknown_not_zero() -> None:
-    asked = finding("scanner.one_stop", Need(action="buy", item="scanner"))
-    last = PRICES.by_key["scanner", "buy"].on + timedelta(days=90)
-    good = plan(asked, at=datetime(last.year, last.month, last.day, 2, tzinfo=UTC))
-    late = plan(asked, at=datetime(last.year, last.month, last.day, 2, tzinfo=UTC) + DAY)
-    assert good.lines[0].total_vnd == 8_600_000
-    assert (late.lines[0].total_vnd, late.lines[0].priced) == (None, "expired")
-    assert (late.total.total_vnd, late.total.unpriced) == (0, 1)
-    assert "expired" in [one.kind for one in late.warnings]
-    assert late.registrations[0].total_vnd is None
-
-
-DAY = timedelta(days=1)
-
-
-def test_packages_that_stay_under_the_threshold_together_above_it_look_split() -> None:
-    def cautions(ups: int, router: int) -> list[str]:
-        made = plan(
-            finding("ups.present", Need(action="buy", item="ups", quantity=ups)),
-            finding("router.answers", Need(action="buy", item="router", quantity=router)),
-        )
-        return [one.kind for one in made.warnings]
-
-    assert "split" in cautions(30, 20)  # 99.0 + 84.0 million
-    assert "split" not in cautions(10, 10)  # 33 + 42: together below
-    assert "split" not in cautions(40, 20)  # 132 is above by itself: competitive quotation
-
-
 def test_a_repair_that_costs_too_much_of_a_new_device_is_a_replacement() -> None:
     cheap = with_price("printer", 2_000_000)  # a repair of 900,000 is 45 %
     need = Need(action="repair", item="printer", asset="p")
@@ -321,13 +159,6 @@ def test_a_price_past_its_validity_calls_no_repair_too_dear() -> None:
     cheap = with_price("printer", 2_000_000, on=date(2015, 1, 1))
     need = Need(action="repair", item="printer", asset="p")
     assert plan(finding("printer.one_stop", need), prices=cheap).lines[0].remedy == "repair"
-
-
-def test_a_rule_without_limits_of_quotation_says_no_form_above_direct_appointment() -> None:
-    asked = finding("ups.present", Need(action="buy", item="ups", quantity=200))
-    later = with_price("ups", 3_300_000, on=date(2025, 8, 4))
-    (package,) = plan(asked, prices=later, at=datetime(2025, 8, 5, 2, tzinfo=UTC)).packages
-    assert (package.price_vnd, package.form) == (660_000_000, None)
 
 
 def test_a_site_that_is_no_more_has_no_norm() -> None:
@@ -346,6 +177,18 @@ def test_moving_and_configuring_cost_nothing_and_buy_nothing() -> None:
         ("configure", 0, "none"),
         ("move", 0, "none"),
     ]
+
+
+def test_an_old_system_is_renewed_on_a_young_pc_and_a_worn_pc_is_replaced() -> None:
+    asked = (
+        finding("pc.configuration", Need(action="repair", item="os", asset="c"), weight="advisory"),
+        finding("device.past_life", Need(action="replace", item="desktop", asset="c"),
+                weight="advisory", verdict=Verdict.WARN),
+    )  # fmt: skip
+    young = device("c", "pc", date(2014, 1, 1))
+    worn = device("c", "pc", date(2008, 1, 1))
+    assert shape(plan(asked[0], devices=(young,))) == [("00001", "repair", "desktop", 1, 1_200_000)]
+    assert shape(plan(*asked, devices=(worn,))) == [("00001", "replace", "desktop", 1, 11_800_000)]
 
 
 NEEDS = st.builds(
@@ -402,54 +245,3 @@ def test_lines_come_in_the_order_of_codes() -> None:
     ]
     assert [line.site for line in plan(*asked).lines] == ["00001", "00002"]
     assert isinstance(plan(*asked).lines[0], Line)
-
-
-GOOD_PRICE = """
-prices: p
-vi: a
-en: a
-currency: VND
-repair_limit_pct: 40
-items:
-  - {item: fax, action: buy, vi: a, en: a, spec_vi: a, spec_en: a, unit_vi: a, unit_en: a,
-     price_vnd: 5, on: 2016-07-15, valid_days: 9, source: a, evidence: quotation, group: g}
-"""
-
-
-@pytest.mark.parametrize(
-    ("wrong", "line"),
-    [
-        ("price_vnd: 5", "prices.yaml:9: items[1].price_vnd"),
-        ("on: 2016-07-15", "prices.yaml:9: items[1].on"),
-        ("action: buy", "prices.yaml:8: items[1].action"),
-    ],
-)
-def test_a_wrong_price_list_says_where(wrong: str, line: str) -> None:
-    name = wrong.split(":")[0]
-    with pytest.raises(InventoryError) as caught:
-        parse_prices(GOOD_PRICE.replace(wrong, f"{name}: x"), "prices.yaml")
-    assert line in str(caught.value)
-
-
-def test_a_class_priced_twice_is_refused() -> None:
-    row = GOOD_PRICE[GOOD_PRICE.index("  - {item") :]
-    with pytest.raises(InventoryError, match=r"priced twice: fax \(buy\)"):
-        parse_prices(GOOD_PRICE + row.lstrip("\n"), "prices.yaml")
-
-
-def test_a_regulation_of_no_topic_is_refused() -> None:
-    text = "regulations:\n  - {id: a, topic: taste, doc: d, article: '', eff_from: 2016-01-01,\n"
-    with pytest.raises(InventoryError, match=r"rules.yaml:2: regulations\[1\].topic"):
-        parse_regulations(text + "     evidence: seen, text_vi: t}\n", "rules.yaml")
-
-
-def test_an_old_system_is_renewed_on_a_young_pc_and_a_worn_pc_is_replaced() -> None:
-    asked = (
-        finding("pc.configuration", Need(action="repair", item="os", asset="c"), weight="advisory"),
-        finding("device.past_life", Need(action="replace", item="desktop", asset="c"),
-                weight="advisory", verdict=Verdict.WARN),
-    )  # fmt: skip
-    young = device("c", "pc", date(2014, 1, 1))
-    worn = device("c", "pc", date(2008, 1, 1))
-    assert shape(plan(asked[0], devices=(young,))) == [("00001", "repair", "desktop", 1, 1_200_000)]
-    assert shape(plan(*asked, devices=(worn,))) == [("00001", "replace", "desktop", 1, 11_800_000)]

@@ -47,7 +47,7 @@ SMS_STATUS = Probe(
     id="sms.status",
     kinds=("sms_gateway",),
     groups=("sms_gateway",),
-    title="Status page of the SMS gateway",
+    title="status page of the SMS gateway",
     deadline_s=DEADLINE_S,
     look=_look,
 )

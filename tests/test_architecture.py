@@ -1,0 +1,247 @@
+"""The walls of the house: who may open a socket, start a program, catch everything; what pairs."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from fnmatch import fnmatch
+
+import pytest
+
+from audit.cli.root import COMMANDS
+from audit.lab.spec import PORTS
+from audit.probes._catalogue import catalogue
+from audit.probes.probe import load_probes
+from audit.world.guard import NEVER_TCP
+from checks.check import load_checks
+from inventory.facts import load_groups
+from inventory.kind import load_kinds
+from reports.report import load_reports
+from tests.conftest import ROOT
+
+PACKAGES = ("audit", "inventory", "checks", "reports")
+SOURCES = {
+    path.relative_to(ROOT).as_posix(): path.read_text("utf-8")
+    for package in PACKAGES
+    for path in sorted((ROOT / package).rglob("*.py"))
+}
+TREES = {name: ast.parse(source) for name, source in SOURCES.items()}
+
+SOCKET_LIBRARIES = {
+    "aiohttp", "ftplib", "http", "httpx", "imaplib", "netmiko", "nntplib", "paramiko", "poplib",
+    "pysnmp", "requests", "smtplib", "socket", "socketserver", "ssl", "telnetlib", "urllib.request",
+    "urllib3", "websockets", "xmlrpc",
+}  # fmt: skip
+MAY_IMPORT_THEM = {
+    "audit/world/arrival.py": {"socket"},  # times of arrival
+    "audit/world/dial.py": {"socket"},
+    "audit/world/errors.py": {"socket", "ssl"},  # names of errors
+    "audit/world/guard.py": {"socket"},
+    "audit/world/host.py": {"socket"},  # this computer's own cards; sends nothing
+    "audit/world/known_hosts.py": {"paramiko"},  # reads a file of keys
+    "audit/world/net.py": {"socket"},
+    "audit/world/ping.py": {"socket"},
+    "audit/world/platform.py": {"socket", "ssl"},  # what this computer lets us do; sends nothing
+    "audit/world/roots.py": {"ssl"},  # where the system's roots are
+    "audit/world/series.py": {"socket"},
+    "audit/world/shell.py": {"netmiko", "paramiko", "socket"},
+    "audit/world/snmp.py": {"socket"},
+    "audit/world/snmp_pysnmp.py": {"pysnmp"},
+    "audit/world/snmp_socket.py": {"socket"},
+    "audit/world/stream.py": {"socket", "ssl"},
+    "audit/lab/devices/authority.py": {"ssl"},
+    "audit/lab/devices/dns.py": {"socket"},
+    "audit/lab/devices/tcp.py": {"socket", "ssl"},
+    "audit/lab/devices/udp.py": {"socket"},
+}
+"""The world, and the simulated city, which answers on loopback alone."""
+
+MAKES_SOCKETS = {
+    "audit/world/dial.py": {"socket.socket", "open_socket", "sock_connect"},
+    "audit/world/guard.py": {"getaddrinfo"},
+    "audit/world/host.py": {"socket.socket"},
+    "audit/world/net.py": {"open_socket", "dial", "sock_connect"},
+    "audit/world/ping.py": {"socket.socket"},
+    "audit/world/platform.py": {"socket.socket"},
+    "audit/world/self_check.py": {"getaddrinfo"},  # what this PC resolves is what is asked
+    "audit/world/series.py": {"open_socket", "dial"},
+    "audit/world/shell.py": {"dial"},
+    "audit/world/snmp.py": {"open_socket"},
+    "audit/world/snmp_socket.py": {"socket.socket"},
+    "audit/lab/devices/tcp.py": {"socket.socket", "start_server"},
+    "audit/lab/devices/udp.py": {"socket.socket"},
+}
+SOCKET_CALLS = {
+    "connect_accepted_socket", "create_connection", "create_datagram_endpoint", "create_server",
+    "create_unix_connection", "create_unix_server", "dial", "getaddrinfo", "gethostbyname",
+    "open_connection", "open_socket", "open_unix_connection", "sock_connect", "socket.socket",
+    "socketpair", "start_server", "start_unix_server", "urlopen",
+}  # fmt: skip
+
+
+def imports(tree: ast.AST) -> set[str]:
+    """Modules that a file imports anywhere in it, by their full names."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+            found.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return found
+
+
+def calls(tree: ast.AST) -> set[str]:
+    """Functions that a file calls: `name`, `attribute`, and `module.attribute`."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            called = node.func
+            if isinstance(called, ast.Name):
+                found.add(called.id)
+            elif isinstance(called, ast.Attribute):
+                found.add(called.attr)
+                if isinstance(called.value, ast.Name):
+                    found.add(f"{called.value.id}.{called.attr}")
+    return found
+
+
+def handlers() -> Iterator[tuple[str, str, ast.ExceptHandler]]:
+    """(file, what is caught, handler) of each `except` in the product."""
+    for name, tree in TREES.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ExceptHandler):
+                yield name, ast.unparse(node.type) if node.type else "", node
+
+
+def test_only_the_world_and_the_lab_know_socket_libraries() -> None:
+    found = {}
+    for name, tree in TREES.items():
+        modules = imports(tree)
+        used = {
+            library
+            for library in SOCKET_LIBRARIES
+            if any(one == library or one.startswith(f"{library}.") for one in modules)
+        }
+        if used:
+            found[name] = used
+    assert found == MAY_IMPORT_THEM
+
+
+def test_connections_are_made_in_known_places_and_nowhere_else() -> None:
+    found = {name: calls(tree) & SOCKET_CALLS for name, tree in TREES.items()}
+    assert {name: made for name, made in found.items() if made} == MAKES_SOCKETS
+
+
+@pytest.mark.parametrize("name", ["net", "ping", "series", "shell", "snmp", "snmp_pysnmp"])
+def test_what_talks_to_the_estate_asks_the_guard_for_each_address(name: str) -> None:
+    tree = TREES[f"audit/world/{name}.py"]
+    assert "resolve" in calls(tree)
+    assert "getaddrinfo" not in calls(tree)
+
+
+def test_no_port_that_prints_is_written_down_but_in_the_guard() -> None:
+    found = {
+        (name, node.value)
+        for name, tree in TREES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, int)
+        if node.value in NEVER_TCP or node.value == 9_108
+    }
+    assert found == {("audit/world/guard.py", number) for number in (515, 9_100, 9_108)}
+    assert not NEVER_TCP & set(PORTS.values())
+
+
+def test_no_probe_starts_a_program_and_only_the_engine_starts_one() -> None:
+    starts = {"subprocess", "pty", "pexpect", "fabric", "multiprocessing"}
+    found = {
+        name: {one for one in imports(tree) if one in starts}
+        for name, tree in TREES.items()
+        if imports(tree) & starts
+    }
+    assert found == {
+        "audit/engine/process.py": {"subprocess"},  # our own workers
+        "audit/lab/serve.py": {"multiprocessing"},  # the simulated city
+    }
+
+
+def test_nothing_is_executed_that_was_read() -> None:
+    never = {
+        "eval", "exec", "__import__", "os.system", "os.popen", "pickle.loads",
+        "pickle.load", "marshal.loads", "yaml.load", "yaml.unsafe_load", "yaml.full_load",
+        "os.fork", "os.execv", "os.execvp", "os.spawnv", "create_subprocess_exec",
+        "create_subprocess_shell",
+    }  # fmt: skip
+    found = {name: calls(tree) & never for name, tree in TREES.items()}
+    assert {name: made for name, made in found.items() if made} == {}
+    loads = {name for name, tree in TREES.items() if "import_module" in calls(tree)}
+    assert loads == {"audit/cli/root.py", "audit/probes/_catalogue.py", "inventory/_collect.py"}
+
+
+def test_exactly_one_place_catches_everything() -> None:
+    broad = [(name, node) for name, caught, node in handlers() if caught in ("", "Exception")]
+    assert [name for name, _ in broad] == ["audit/probes/_attempt.py"]
+    for name, caught, node in handlers():
+        if "BaseException" in caught:
+            last = node.body[-1]
+            assert isinstance(last, ast.Raise), f"{name}:{node.lineno} swallows a Ctrl-C"
+            assert last.exc is None, f"{name}:{node.lineno} changes a Ctrl-C"
+
+
+def test_every_probe_looks_at_kinds_that_exist_and_gives_groups_that_exist() -> None:
+    for probe in load_probes().values():
+        assert set(probe.kinds) <= set(load_kinds()), probe.id
+        assert set(probe.groups) <= set(load_groups()), probe.id
+        assert probe.kinds, probe.id
+        assert probe.groups, probe.id
+        conversation = probe.look is not None
+        assert conversation == (probe.ask is None) == (probe.parse is None), probe.id
+        assert 0 < probe.deadline_s <= 30, probe.id
+
+
+def test_every_check_reads_groups_that_some_probe_gives() -> None:
+    given = {group for probe in load_probes().values() for group in probe.groups}
+    for check in load_checks().values():
+        assert set(check.reads) - {"judged"} <= given, check.id  # other checks' marks
+    read = {group for check in load_checks().values() for group in check.reads}
+    assert given - read <= {"interfaces"}  # evidence that no criterion asks for
+
+
+def test_every_group_that_a_kind_is_expected_to_have_comes_from_a_probe_of_that_kind() -> None:
+    for kind in load_kinds().values():
+        given = {
+            group
+            for probe in load_probes().values()
+            if kind.id in probe.kinds
+            for group in probe.groups
+        }
+        assert set(kind.groups) <= given, kind.id
+
+
+def test_the_wheel_holds_the_four_packages_with_their_data_and_nothing_else() -> None:
+    done = subprocess.run(
+        [sys.executable, ROOT / ".ci/wheel.py"],
+        capture_output=True, text=True, timeout=100, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    tops = {line.split(" ")[1].strip("/") for line in done.stdout.splitlines() if "/ " in line}
+    assert {top for top in tops if not fnmatch(top, "ward_audit-*.dist-info")} == set(PACKAGES)
+
+
+def test_the_page_of_probes_is_fresh() -> None:
+    written = (ROOT / "docs/probes.md").read_text("utf-8")
+    assert written == catalogue(), "run: python -m audit.probes._catalogue > docs/probes.md"
+
+
+def test_every_command_check_and_report_has_its_line_in_the_docs() -> None:
+    def page(name: str) -> str:
+        return (ROOT / "docs" / name).read_text("utf-8")
+
+    for name in COMMANDS:
+        assert f"| `{name}` |" in page("operating.md"), name
+    for report in load_reports():
+        assert f"| `{report}` |" in page("reports.md"), report
+    for check in load_checks():
+        assert f"### `{check}`" in page("checks.md"), check

@@ -54,7 +54,7 @@ def packages(
     rule = in_force(regulations, "selection", at)
     made = []
     for (district, item), group in _grouped(lines, "own"):
-        price = prices.by_key.get((item, "buy"))
+        price = prices.of(item, "buy")
         worth = _sum(group)
         made.append(
             Package(
@@ -84,13 +84,14 @@ def _form(worth: int | None, rule: Regulation | None) -> Form | None:
 
 
 def warnings(
-    lines: Sequence[Line], prices: PriceList, regulations: tuple[Regulation, ...], at: date
-) -> tuple[Caution, ...]:
+    lines: Sequence[Line], made: Iterable[Package], prices: PriceList,
+    regulations: tuple[Regulation, ...], at: date,
+) -> tuple[Caution, ...]:  # fmt: skip
     """Caps, missing approvals, prices, and packages that look split."""
     found: list[Caution] = []
     supplied = [line for line in lines if line.remedy in SUPPLIES]
     for item in sorted({line.item for line in supplied}):
-        price = prices.by_key.get((item, "buy"))
+        price = prices.of(item, "buy")
         cap = in_force(regulations, "price_cap", at, item)
         if cap and cap.cap_vnd and price and price.valid(at) and price.price_vnd > cap.cap_vnd:
             found.append(
@@ -106,12 +107,10 @@ def warnings(
         if priced in ("expired", "none"):
             kind: Literal["expired", "unpriced"] = "expired" if priced == "expired" else "unpriced"
             found.append(Caution(kind=kind, item=item))
-    if any(
-        price.evidence == "assumption" and (price.item, price.action) in _used(lines)
-        for price in prices.items
-    ):
+    used = (prices.of(line.item, line.remedy) for line in lines)
+    if any(price is not None and price.evidence == "assumption" for price in used):
         found.append(Caution(kind="assumed"))
-    return (*found, *_splits(packages(lines, prices, regulations, at), regulations, at))
+    return (*found, *_splits(made, regulations, at))
 
 
 def _splits(
@@ -132,10 +131,6 @@ def _splits(
                 kind="split", item=group, site=district, rule=rule.id, amount_vnd=sum(worths),
                 limit_vnd=limit,
             )  # fmt: skip
-
-
-def _used(lines: Iterable[Line]) -> set[tuple[str, str]]:
-    return {(line.item, "buy" if line.remedy in SUPPLIES else line.remedy) for line in lines}
 
 
 def _grouped(lines: Iterable[Line], channel: str) -> Iterable[tuple[tuple[str, str], list[Line]]]:

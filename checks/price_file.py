@@ -49,9 +49,12 @@ class PriceList(Record):
     items: tuple[Price, ...]
 
     @cached_property
-    def by_key(self) -> Mapping[tuple[str, str], Price]:
-        """Prices by (item, action)."""
+    def _by_key(self) -> Mapping[tuple[str, str], Price]:
         return {(price.item, price.action): price for price in self.items}
+
+    def of(self, item: str, remedy: str) -> Price | None:
+        """What a remedy costs one unit; what is replaced is bought."""
+        return self._by_key.get((item, "buy" if remedy == "replace" else remedy))
 
     @model_validator(mode="after")
     def _once(self) -> "PriceList":

@@ -45,14 +45,15 @@ def plan_purchases(
     maker = _Maker(assessment, prices, regulations, at)
     lines = tuple(sorted(maker.lines(), key=_order))
     norms = assessment.policy.norms
+    own = packages(lines, prices, regulations, at)
     return Plan(
         at=at,
         prices=prices.prices,
         lines=lines,
         balances=tuple(balances(assessment, lines, at)),
         registrations=registrations(lines),
-        packages=packages(lines, prices, regulations, at),
-        warnings=warnings(lines, prices, regulations, at),
+        packages=own,
+        warnings=warnings(lines, own, prices, regulations, at),
         unknown=tuple(f.id for f in assessment.findings if not_known(f, norms)),
         total=by(lines, lambda _: "all")[0] if lines else Total(key="all", quantity=0, total_vnd=0),
         by_district=by(lines, lambda line: line.district),
@@ -173,7 +174,7 @@ class _Maker:
     def _price(self, item: str, remedy: Remedy) -> tuple[int | None, Priced]:
         if remedy not in SPENDS:
             return 0, "free"
-        found = self._prices.by_key.get((item, "buy" if remedy in SUPPLIES else remedy))
+        found = self._prices.of(item, remedy)
         if found is None:
             return None, "none"
         return (found.price_vnd, "valid") if found.valid(self._at) else (None, "expired")

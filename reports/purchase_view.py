@@ -180,14 +180,12 @@ class PurchaseView:
 
     def price(self, item: str, remedy: str) -> Price | None:
         """The price of a line."""
-        return self.prices.by_key.get((item, "buy" if remedy in SUPPLIES else remedy))
+        return self.prices.of(item, remedy)
 
     def used_prices(self) -> list[Price]:
         """The prices the plan uses, in the list's order."""
-        used = {
-            (one.item, "buy" if one.remedy in SUPPLIES else one.remedy) for one in self.plan.lines
-        }
-        return [price for price in self.prices.items if (price.item, price.action) in used]
+        used = {self.prices.of(one.item, one.remedy) for one in self.plan.lines}
+        return [price for price in self.prices.items if price in used]
 
     def cap_vnd(self, price: Price) -> int | None:
         """The price cap of a bought class on the plan's day."""

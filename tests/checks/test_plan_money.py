@@ -8,7 +8,7 @@ import pytest
 
 from checks.finding import Need
 from checks.regulation import in_force
-from tests.checks.small_plan import PRICES, RULES, finding, plan, with_price
+from tests.checks.small_plan import RULES, finding, plan, with_price
 
 DAY = timedelta(days=1)
 
@@ -62,7 +62,7 @@ def test_a_price_above_the_cap_is_said_and_one_on_it_is_not() -> None:
 
 def test_an_expired_price_is_unknown_not_zero() -> None:
     asked = finding("scanner.one_stop", Need(action="buy", item="scanner"))
-    last = PRICES.by_key["scanner", "buy"].on + timedelta(days=90)
+    last = date(2016, 7, 15) + timedelta(days=90)
     good = plan(asked, at=datetime(last.year, last.month, last.day, 2, tzinfo=UTC))
     late = plan(asked, at=datetime(last.year, last.month, last.day, 2, tzinfo=UTC) + DAY)
     assert good.lines[0].total_vnd == 8_600_000

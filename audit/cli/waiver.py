@@ -114,12 +114,13 @@ def lint(
 
 
 def _of(estate: Path) -> Path | None:
-    """The policy of a working folder, when it has one; outside of any folder there is none."""
+    """The policy of a working folder, when it has one; outside of any, the `policy.yaml` here."""
     from audit.app import open_folder
     from audit.config import FILE
 
     if estate == HERE and not (estate / FILE).is_file():
-        return None
+        own = estate / "policy.yaml"
+        return own if own.exists() else None
     return open_folder(estate).policy_file()
 
 

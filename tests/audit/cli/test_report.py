@@ -68,7 +68,7 @@ def test_the_sheet_of_one_ward_is_of_that_ward_alone(report, tmp_path):
     [
         (("horoscope",), "no report 'horoscope'"),
         (("readiness", "--format", "doc"), "no format 'doc'"),
-        (("ward", "--ward", "1"), "has no code 1"),
+        (("ward", "--ward", "1"), "has no ward with the code '1'; did you mean 00001?"),
         (("readiness", "--run", "nobody"), "no run is called 'nobody'"),
         (("procurement", "--prices", "nowhere.yaml"), "nowhere.yaml"),
     ],

@@ -6,6 +6,7 @@ must increase and stay inside their subtree, and rows, values, bytes and questio
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from audit.asks import SnmpAnswer, SnmpAsk, SnmpValue
 from audit.wire.ber import NULL, encode_oid, garbled, oid_arcs, oid_text
@@ -221,7 +222,11 @@ def _increases(last: bytes, oid: bytes) -> bool:
 
 def merge_asks(asks: Iterable[SnmpAsk]) -> SnmpAsk:
     """One ask for all probes of a device; what a walk brings anyway is not asked twice."""
-    every = list(asks)
+    return _merged(tuple(asks))
+
+
+@lru_cache(256)  # thousands of devices have a dozen sets of probes between them
+def _merged(every: tuple[SnmpAsk, ...]) -> SnmpAsk:
     walks = list(dict.fromkeys(oid for ask in every for oid in ask.walk))
     roots = [oid for oid in walks if not _covered(oid, walks)]
     gets = dict.fromkeys(oid for ask in every for oid in ask.get)

@@ -29,7 +29,7 @@ def plant_all(plan: Plan, seed: int) -> tuple[Planted, ...]:
     rows = load_faults()
     for code, fault in load().items():
         row = rows[code]
-        for place, target in _spots(plan, row):
+        for place, target in spots(plan, row):
             rng = Random(f"{seed}/{code}/{place.site.id}/{target}")
             if rng.random() >= row.share:
                 continue
@@ -39,20 +39,8 @@ def plant_all(plan: Plan, seed: int) -> tuple[Planted, ...]:
     return tuple(made)
 
 
-def plant_one(plan: Plan, code: str, place: Place, seed: int = 0) -> Planted | None:
-    """Plant one fault in one place; for PCs, operators: the first target that takes it."""
-    row = load_faults()[code]
-    for where, target in _spots(plan, row):
-        if where.site.id != place.site.id:
-            continue
-        rng = Random(f"{seed}/{code}/{place.site.id}/{target}")
-        planted = load()[code].plant(Spot(plan, place, rng, target))
-        if planted is not None:
-            return planted
-    return None
-
-
-def _spots(plan: Plan, row: FaultRow) -> Iterator[tuple[Place, str]]:
+def spots(plan: Plan, row: FaultRow) -> Iterator[tuple[Place, str]]:
+    """Where a fault may strike: (place, target); a target is a PC's id or an operator's name."""
     if row.per == "city":
         yield plan.city, ""
     elif row.per == "operator":

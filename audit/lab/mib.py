@@ -8,15 +8,11 @@ EtherLike-MIB (RFC 3635), ENTITY-MIB (RFC 6933), HOST-RESOURCES-MIB (RFC 2790), 
 from collections.abc import Iterable, Sequence
 
 from audit.lab.spec import SnmpTyped
+from audit.wire.printer_names import ERROR_STATE
 
 Values = dict[str, SnmpTyped]
 
 MIB_2 = "1.3.6.1.2.1"
-ERROR_BITS = (
-    "lowPaper", "noPaper", "lowToner", "noToner", "doorOpen", "jammed", "offline",
-    "serviceRequested",
-)  # fmt: skip
-"""Bit 0 is the most significant one of the octet (RFC 2790, hrPrinterDetectedErrorState)."""
 
 
 def system(descr: str, object_id: str, name: str, location: str, uptime_s: int) -> Values:
@@ -108,11 +104,11 @@ def chassis(vendor: str, model: str, serial: str, firmware: str) -> Values:
     }
 
 
-def processors(loads_pct: Sequence[int], first: int = 1) -> Values:
+def processors(loads_pct: Sequence[int]) -> Values:
     """hrDeviceTable and hrProcessorTable, one row a processor."""
     device, load = f"{MIB_2}.25.3.2.1", f"{MIB_2}.25.3.3.1"
     values: Values = {}
-    for index, pct in enumerate(loads_pct, first):
+    for index, pct in enumerate(loads_pct, 1):
         values[f"{device}.1.{index}"] = ("int", index)
         values[f"{device}.2.{index}"] = ("oid", f"{MIB_2}.25.3.1.3")
         values[f"{device}.3.{index}"] = ("text", "CPU")
@@ -137,8 +133,8 @@ def storage(rows: Iterable[tuple[int, int, str, int, int]]) -> Values:
 
 
 def error_octets(errors: Iterable[str]) -> bytes:
-    """hrPrinterDetectedErrorState of one octet."""
-    return bytes([sum(0x80 >> ERROR_BITS.index(error) for error in errors)])
+    """hrPrinterDetectedErrorState of one octet; its first bit is the most significant one."""
+    return bytes([sum(0x80 >> ERROR_STATE.index(error) for error in errors)])
 
 
 def printer(

@@ -5,7 +5,7 @@ that is dead has no box: nothing listens, the kernel refuses or nothing comes ba
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 # ("int" | "counter" | "gauge" | "ticks" | "counter64" | "ip", number or dotted text),
@@ -41,7 +41,6 @@ class SnmpBox:
     values: Mapping[str, SnmpTyped]
     community: str = "audit-ro"
     port: int = PORTS["snmp"]
-    delay_ms: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,6 @@ class Route:
     body: bytes
     status: int = 200
     content_type: str = "text/html; charset=utf-8"
-    delay_ms: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +71,6 @@ class Certificate:
     names: tuple[str, ...]
     not_before: datetime
     not_after: datetime
-    self_signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +134,6 @@ class SmppBox:
     password: str
     bind_status: int = 0  # ESME_ROK
     port: int = PORTS["smpp"]
-    delay_ms: float = 0.0
 
 
 Box = SnmpBox | StampBox | HttpBox | TcpBox | DnsBox | NtpBox | TalkBox | SmppBox
@@ -149,4 +145,3 @@ class City:
 
     now: datetime
     boxes: tuple[Box, ...]
-    files: Mapping[str, bytes] = field(default_factory=dict)  # relative path in the working folder

@@ -1,7 +1,6 @@
 """What this computer lets the audit do: asked of the system, never guessed."""
 
 import contextlib
-import os
 import socket
 import ssl
 import sys
@@ -51,11 +50,6 @@ def fonts() -> int:
         for folder in _FONTS
         for place in Path(folder).expanduser().rglob("*")
     )
-
-
-def processors() -> int:
-    """Processors that this process may use."""
-    return os.cpu_count() or 1
 
 
 def utf8() -> bool:

@@ -41,10 +41,8 @@ class Authority:
         """A server context that shows a certificate as wanted."""
         key = self._leaf_key
         subject = _name(wanted.names[0])
-        issuer = subject if wanted.self_signed else self._certificate.subject
-        signer = key if wanted.self_signed else self._key
         leaf = (
-            _builder(subject, issuer, wanted.not_before, wanted.not_after)
+            _builder(subject, self._certificate.subject, wanted.not_before, wanted.not_after)
             .public_key(key.public_key())
             .add_extension(
                 x509.SubjectAlternativeName([x509.DNSName(n) for n in wanted.names]), False
@@ -53,9 +51,9 @@ class Authority:
             .add_extension(_usage(ca=False), critical=True)
             .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), False)
             .add_extension(
-                x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()), False
+                x509.AuthorityKeyIdentifier.from_issuer_public_key(self._key.public_key()), False
             )
-            .sign(signer, hashes.SHA256())
+            .sign(self._key, hashes.SHA256())
         )
         private = key.private_bytes(
             serialization.Encoding.PEM,

@@ -25,7 +25,7 @@ def web_server(box: HttpBox) -> Handler:
             return
         path = request.target.decode("latin-1").partition("?")[0]
         route = box.routes.get((request.method.decode("latin-1"), path), _ABSENT)
-        await asyncio.sleep((box.delay_ms + route.delay_ms) / 1_000)
+        await asyncio.sleep(box.delay_ms / 1_000)
         said = route.body
         if route.content_type == "application/ipp" and len(body) >= 8 and len(said) >= 8:
             # RFC 8010, 3.1.1: the answer repeats the request-id.

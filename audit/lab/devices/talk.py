@@ -159,7 +159,6 @@ def message_centre(box: SmppBox) -> Handler:
                 kind, status = command | RESPONSE, 0 if bound else _NOT_BOUND
             elif command == ENQUIRE_LINK:
                 kind, status = command | RESPONSE, 0
-            await asyncio.sleep(box.delay_ms / 1_000)
             writer.write(_PDU.pack(_PDU.size + len(said), kind, status, sequence) + said)
             await writer.drain()
             if command == UNBIND:

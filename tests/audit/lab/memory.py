@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from ipaddress import ip_address
+from random import Random
 from typing import Any
 
 from audit.asks import SnmpAnswer, SnmpAsk, SnmpValue, UdpAnswer, UdpAsk
@@ -132,7 +133,7 @@ class MemoryNet(FakeNet):
         self, asset: Asset, port: int, *, count: int, interval_s: float, timeout_s: float
     ) -> Sequence[float | None]:
         box = self._boxes.tcp.get((asset.address or "", port))
-        return [None if box is None else box.delay_ms + 0.3] * count
+        return [box.delay_ms + 0.3 if isinstance(box, TcpBox) else None] * count
 
 
 class MemoryFiles:
@@ -170,7 +171,7 @@ def observe(made: Generated, register: Register) -> list[Observation]:
             pages |= {(box.address, path): route.body for (_, path), route in box.routes.items()}
     world = World(
         clock=clock,
-        rng=__import__("random").Random(0),
+        rng=Random(0),
         net=MemoryNet(boxes, clock),
         snmp=MemorySnmp(boxes.snmp),
         http=FakeHttp(pages),

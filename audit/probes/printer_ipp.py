@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from audit.asks import Answer, Ask, HttpAnswer, HttpAsk
+from audit.asks import Answer, Ask, HttpAsk
+from audit.probes._page import body_of
 from audit.probes.probe import Looked, Probe
 from audit.wire import ipp, ipp_printer
-from audit.wire.http import media_type
 from inventory.model import Asset
-from inventory.seen import LookError, Outcome
 
 _PATH = "/ipp/print"  # RFC 8011 leaves it open; PWG 5100.12 and AirPrint fix it
 _PORT = 631
@@ -38,16 +37,8 @@ def _ask(asset: Asset) -> Sequence[Ask]:
 
 def _parse(asset: Asset, answers: Sequence[Answer], at: datetime) -> Looked:
     (answer,) = answers
-    assert isinstance(answer, HttpAnswer)
-    if answer.status in (401, 403):
-        raise LookError(Outcome.DENIED, f"IPP: HTTP {answer.status}")
-    if answer.status != 200:
-        raise LookError(Outcome.UNSUPPORTED, f"IPP: HTTP {answer.status}")
-    if media_type(answer.headers) not in (ipp.MEDIA_TYPE, None):
-        raise LookError(Outcome.UNSUPPORTED, "IPP: a web page answers instead")
-    if answer.cut:
-        raise LookError(Outcome.GARBLED, "IPP: the answer is longer than we accept")
-    identity, printer = ipp_printer.parse_answer(answer.body, request_id=_REQUEST_ID)
+    body = body_of(answer, "IPP", ipp.MEDIA_TYPE)
+    identity, printer = ipp_printer.parse_answer(body, request_id=_REQUEST_ID)
     if asset.kind == "mfp":
         identity = identity.model_copy(update={"device_class": "mfp"})
     return Looked([identity, printer])

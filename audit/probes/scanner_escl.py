@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from audit.asks import Answer, Ask, HttpAnswer, HttpAsk
+from audit.probes._page import body_of
 from audit.probes.probe import Looked, Probe
 from audit.wire import escl
 from inventory.facts import overlay
 from inventory.model import Asset
-from inventory.seen import LookError, Outcome
 
 _HTTP, _HTTPS = 80, 443
 _MAX_BYTES = 262_144
@@ -30,9 +30,8 @@ def _ask(asset: Asset) -> Sequence[Ask]:
 
 def _parse(asset: Asset, answers: Sequence[Answer], at: datetime) -> Looked:
     can, is_ = answers
-    assert isinstance(can, HttpAnswer)
     assert isinstance(is_, HttpAnswer)
-    identity, scanner = escl.parse_capabilities(_body(can))
+    identity, scanner = escl.parse_capabilities(body_of(can, "eSCL"))
     identity = identity.model_copy(
         update={"device_class": "mfp" if asset.kind == "mfp" else "scanner"}
     )
@@ -40,17 +39,7 @@ def _parse(asset: Asset, answers: Sequence[Answer], at: datetime) -> Looked:
         # Some answer so when asked twice in a second (Brother L2710DW): it can scan, it is busy.
         return Looked([identity, scanner], note=f"ScannerStatus: HTTP {is_.status}")
     model = " ".join(word for word in (identity.vendor, identity.model) if word)
-    return Looked([identity, overlay(scanner, escl.parse_status(_body(is_), model))])
-
-
-def _body(answer: HttpAnswer) -> bytes:
-    if answer.status in (401, 403):
-        raise LookError(Outcome.DENIED, f"eSCL: HTTP {answer.status}")
-    if answer.status != 200:
-        raise LookError(Outcome.UNSUPPORTED, f"eSCL: HTTP {answer.status}")
-    if answer.cut:
-        raise LookError(Outcome.GARBLED, "eSCL: the answer is longer than we accept")
-    return answer.body
+    return Looked([identity, overlay(scanner, escl.parse_status(body_of(is_, "eSCL"), model))])
 
 
 SCANNER_ESCL = Probe(

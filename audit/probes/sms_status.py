@@ -2,7 +2,8 @@
 
 from urllib.parse import quote
 
-from audit.asks import HttpAnswer, HttpAsk
+from audit.asks import HttpAsk
+from audit.probes._page import body_of
 from audit.probes.probe import Looked, Probe
 from audit.wire import jasmin, kannel
 from audit.world.world import World
@@ -20,27 +21,21 @@ async def _look(asset: Asset, world: World) -> Looked:
     operators = gateway.operators if gateway is not None else ()
     if gateway is not None and (gateway.software or "").lower() == "jasmin":
         ping = await _get(asset, world, "/ping", _JASMIN_PORT)
-        if not jasmin.is_pong(ping.body):
+        if not jasmin.is_pong(ping):
             raise LookError(Outcome.GARBLED, "not Jasmin's answer to a ping")
         page = await _get(asset, world, "/metrics", _JASMIN_PORT)
-        return Looked([jasmin.parse_metrics(page.body, operators)])
+        return Looked([jasmin.parse_metrics(page, operators)])
     account = world.secrets.get(asset.credential, "http")
     password = account.values.get("password", "") if account is not None else ""
     path = "/status.xml" + (f"?password={quote(password, safe='')}" if password else "")
     page = await _get(asset, world, path, _KANNEL_PORT)
-    return Looked([kannel.parse_status(page.body, operators)])
+    return Looked([kannel.parse_status(page, operators)])
 
 
-async def _get(asset: Asset, world: World, path: str, default_port: int) -> HttpAnswer:
+async def _get(asset: Asset, world: World, path: str, default_port: int) -> bytes:
     ask = HttpAsk(path=path, port="status", default_port=default_port, max_bytes=262_144)
     page = await world.http.ask(asset, ask, deadline_s=_TALK_S)
-    if page.status in (401, 403):
-        raise LookError(Outcome.DENIED, f"the status page answers HTTP {page.status}")
-    if page.status != 200:
-        raise LookError(Outcome.UNSUPPORTED, f"the status page answers HTTP {page.status}")
-    if page.cut:
-        raise LookError(Outcome.GARBLED, "the status page is longer than we accept")
-    return page
+    return body_of(page, "the status page")
 
 
 SMS_STATUS = Probe(

@@ -1,12 +1,12 @@
 """TLS: what a server's certificate chain says, and apart from it whether it verifies."""
 
+import contextlib
 import ipaddress
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 from cryptography import x509
-from cryptography.utils import CryptographyDeprecationWarning
 from cryptography.x509.oid import NameOID
 from cryptography.x509.verification import (
     Criticality,
@@ -23,6 +23,7 @@ from inventory.groups.service import Tls
 from inventory.seen import LookError, Outcome
 
 _MOST_NAMES = 64
+_MOST_CERTIFICATES = 16
 _LONGEST_CERTIFICATE = 65_536
 _SECONDS_A_DAY = 86_400
 
@@ -56,15 +57,16 @@ def describe(
     """
     if not chain_der:
         raise LookError(Outcome.GARBLED, "TLS without a certificate")
-    chain = [_load(der) for der in chain_der[:16]]
-    leaf = chain[0]
-    try:
-        not_before, not_after = leaf.not_valid_before_utc, leaf.not_valid_after_utc
-        subject, issuer = _short(leaf.subject), _short(leaf.issuer)
-        names = _names(leaf)
-    except _BAD_CERTIFICATE as error:
-        raise LookError(Outcome.GARBLED, f"unreadable certificate: {clean(str(error))}") from error
-    problem = _problem(chain, at=at, name=name, roots=roots)
+    with _quiet():
+        chain = list(_chain(chain_der[:_MOST_CERTIFICATES]))
+        leaf = chain[0]
+        try:
+            not_before, not_after = leaf.not_valid_before_utc, leaf.not_valid_after_utc
+            subject, issuer = _short(leaf.subject), _short(leaf.issuer)
+            names = _names(leaf)
+        except _BAD_CERTIFICATE as error:
+            raise _unreadable(error) from error
+        problem = _problem(chain, at=at, name=name, roots=roots)
     return Tls(
         subject=subject,
         issuer=issuer,
@@ -91,29 +93,36 @@ def read_roots(pem: bytes) -> tuple[x509.Certificate, ...]:
         if not mark:
             continue
         whole = b"-----BEGIN CERTIFICATE-----" + body + b"-----END CERTIFICATE-----\n"
-        try:
-            found.append(_read(x509.load_pem_x509_certificate, whole))
-        except _BAD_CERTIFICATE:
-            continue  # an odd root among a hundred good ones only means that it is not trusted
+        # An odd root among a hundred good ones only means that it is not trusted.
+        with _quiet(), contextlib.suppress(*_BAD_CERTIFICATE):
+            found.append(x509.load_pem_x509_certificate(whole))
     if not found:
         raise LookError(Outcome.GARBLED, "no certificate in the file of roots")
     return tuple(found)
 
 
-def _load(der: bytes) -> x509.Certificate:
-    if len(der) > _LONGEST_CERTIFICATE:
-        raise LookError(Outcome.GARBLED, f"a certificate of {len(der)} bytes")
-    try:
-        return _read(x509.load_der_x509_certificate, der)
-    except _BAD_CERTIFICATE as error:
-        raise LookError(Outcome.GARBLED, f"unreadable certificate: {clean(str(error))}") from error
+def _chain(chain_der: Sequence[bytes]) -> Iterator[x509.Certificate]:
+    """The certificates that were sent; of those after the leaf, an odd one vouches for nobody."""
+    for place, der in enumerate(chain_der):
+        if len(der) > _LONGEST_CERTIFICATE:
+            raise LookError(Outcome.GARBLED, f"a certificate of {len(der)} bytes")
+        try:
+            yield x509.load_der_x509_certificate(der)
+        except _BAD_CERTIFICATE as error:
+            if place == 0:
+                raise _unreadable(error) from error
 
 
-def _read(load: Callable[[bytes], x509.Certificate], data: bytes) -> x509.Certificate:
-    """Parse without the library's warnings: odd certificates of others are no news to anybody."""
+def _unreadable(error: Exception) -> LookError:
+    return LookError(Outcome.GARBLED, f"unreadable certificate: {clean(str(error))}")
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Without the library's warnings: odd certificates of others are no news to anybody."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", CryptographyDeprecationWarning)
-        return load(data)
+        warnings.simplefilter("ignore")
+        yield
 
 
 def _short(name: x509.Name) -> str | None:

@@ -164,6 +164,21 @@ def test_what_is_no_certificate_is_garbled(chain):
     assert caught.value.outcome is Outcome.GARBLED
 
 
+def test_an_odd_certificate_behind_the_leaf_vouches_for_nobody_and_hides_nothing(authority, roots):
+    leaf = _der(authority.leaf("good").cert)
+    assert _seen([leaf, b"\x30\x03\x02\x01\x01"], "localhost", roots).verified is True
+    alone = _seen([leaf, b"nonsense"], "localhost", roots=())
+    assert (alone.subject, alone.verified) == ("localhost", False)
+
+
+def test_a_country_of_more_than_two_letters_is_read_without_a_warning():
+    with pytest.warns(UserWarning, match="length"):
+        odd = x509.NameAttribute(NameOID.COUNTRY_NAME, "Viet Nam", _validate=False)
+    common = x509.NameAttribute(NameOID.COMMON_NAME, "x")
+    certificate = _signed(_certificate("x", issuer=x509.Name([odd, common])))
+    assert _seen([certificate]).issuer == "x"  # a warning would be an error here
+
+
 def test_one_unreadable_root_does_not_lose_the_others(authority):
     pem = authority.ca_file.read_bytes()
     bad = b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"

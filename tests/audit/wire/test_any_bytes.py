@@ -1,8 +1,12 @@
 """Whatever bytes a device sends, a codec gives a value or says garbled; it never breaks."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -72,8 +76,22 @@ def _oracle(data):
     return oracle.decode_answer(head, data[8:])
 
 
+def _certificate():
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "a")])
+    names = x509.SubjectAlternativeName([x509.DNSName("a.example")])
+    made = x509.CertificateBuilder(name, name, key.public_key(), 7, AT - DAY, AT + DAY)
+    return made.add_extension(names, critical=False).sign(key, hashes.SHA256())
+
+
+DAY = timedelta(days=1)
+ROOT = _certificate()
+DER = ROOT.public_bytes(serialization.Encoding.DER)
+
+
 def _tls(data):
-    return tls.describe([data], version="", cipher="", at=AT, name="a.example", roots=())
+    chain = [data, DER]
+    return tls.describe(chain, version="", cipher="", at=AT, name="a.example", roots=[ROOT])
 
 
 CODECS = {
@@ -94,7 +112,7 @@ CODECS = {
     "smpp": (_smpp, bytes.fromhex("00000011800000020000000000000001 00")),
     "smtp": (_smtp, b"250-mail\r\n250 STARTTLS\r\n"),
     "tds": (_tds, bytes.fromhex("0401001a00000100 0000060006 ff 0c0007d00000".replace(" ", ""))),
-    "tls": (_tls, b"\x30\x82\x01\x00\x30\x81\xf0\xa0\x03\x02\x01\x02"),
+    "tls": (_tls, DER),
     "xml": (xml.parse, b"<?xml version='1.0'?><a><b>c</b></a>"),
 }  # fmt: skip
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from audit.wire.text import clean
+from audit.wire.text import clean, without_maker
 from audit.wire.xml import Element, parse
 from inventory.groups.identity import Identity
 from inventory.groups.scanner import Scanner
@@ -69,7 +69,7 @@ def parse_capabilities(body: bytes) -> tuple[Identity, Scanner]:
     return (
         Identity(
             vendor=vendor,
-            model=_model(full, vendor),
+            model=without_maker(full, vendor),
             serial=page.text_at("SerialNumber"),
         ),
         Scanner(
@@ -121,11 +121,3 @@ def _resolutions(caps: list[Element]) -> tuple[int, ...]:
 def _texts(caps: list[Element], *names: str) -> tuple[str, ...]:
     said = [one.text for cap in caps for name in names for one in cap.walk(name)]
     return tuple(dict.fromkeys(text for text in said if text))[:_MOST]
-
-
-def _model(full: str | None, vendor: str | None) -> str | None:
-    """The model without its maker, and the maker's trade mark, in front."""
-    if not full or not vendor:
-        return full
-    found = re.match(re.escape(vendor) + r"(?:\(R\)|®)?\s+(?=\S)", full, re.IGNORECASE)
-    return full[found.end() :] if found else full

@@ -7,6 +7,7 @@ from audit.asks import SnmpAsk
 from audit.wire import entity_mib, system_mib
 from audit.wire.enterprises import LOOKS, MAKERS, MULTIFUNCTION, Maker
 from audit.wire.mib import Values, text
+from audit.wire.text import without_maker
 from audit.wire.ups_mib import STATUS as UPS_BATTERY
 from inventory.facts import overlay
 from inventory.groups.identity import DeviceClass, Identity
@@ -104,10 +105,5 @@ def _as_ups(values: Values, found: Identity) -> Identity:
 
 
 def _model(said: str | None, vendor: str | None) -> str | None:
-    """A model without its vendor's name before it: "HP LaserJet 400" of HP is "LaserJet 400"."""
-    if said is None:
-        return None
-    plain = said.strip().strip('"')
-    if vendor and plain.lower().startswith(vendor.lower() + " "):
-        plain = plain[len(vendor) :].strip()
-    return plain or None
+    """A model without quotes and without its vendor's name before it."""
+    return without_maker((said or "").strip().strip('"'), vendor) or None

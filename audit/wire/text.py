@@ -1,5 +1,6 @@
 """Text that came from a device: one line, bounded, nothing in it that acts on who reads it."""
 
+import re
 import unicodedata
 
 INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
@@ -24,6 +25,14 @@ def clean(value: bytes | str | None, limit: int = 200) -> str | None:
         )
     composed = unicodedata.normalize("NFC", " ".join(shown.split()))
     return composed[:limit].rstrip() or None
+
+
+def without_maker(model: str | None, maker: str | None) -> str | None:
+    """A model without its maker's name, and trade mark, before it: "HP LaserJet 400" of HP."""
+    if not model or not maker:
+        return model
+    found = re.match(re.escape(maker) + r"(?:\(R\)|®)?\s+(?=\S)", model, re.IGNORECASE)
+    return model[found.end() :] if found else model
 
 
 def _decoded(said: bytes) -> str:

@@ -21,6 +21,7 @@ from netmiko.exceptions import NetmikoAuthenticationException, NetmikoBaseExcept
 from netmiko.ssh_dispatcher import CLASS_MAPPER
 
 from audit.wire.terminal import plain
+from audit.wire.text import clean
 from audit.world.dial import dial
 from audit.world.errors import outcome_of
 from audit.world.guard import Guard
@@ -227,13 +228,13 @@ class _Session:
         if self._left_s() <= 0 or isinstance(cause, TimeoutError):
             return LookError(Outcome.TIMEOUT, "SSH: nothing more came in time")
         if isinstance(cause, paramiko.SSHException | EOFError):
-            what = " ".join(plain(str(cause)).split())[:200] or "the session ended"
+            what = clean(plain(str(cause))) or "the session ended"
             return LookError(Outcome.GARBLED, f"SSH: {what}")
         known = outcome_of(cause) if isinstance(cause, OSError) else None
         if known is not None:
             return LookError(*known)
-        what = " ".join(plain(str(error)).split())[:200]
-        return LookError(Outcome.GARBLED, f"SSH: no command line we understand ({what})")
+        why = clean(plain(str(error)))
+        return LookError(Outcome.GARBLED, f"SSH: no command line we understand ({why})")
 
 
 @dataclass(slots=True)

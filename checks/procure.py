@@ -88,7 +88,7 @@ class _Maker:
                 devices.setdefault((key.site, key.device), []).append(key)
         for keys in devices.values():
             whole = next((key for key in keys if not key.item), None)
-            if whole is not None and self._remedy(asked[whole]) == "replace":
+            if whole is not None and self._remedy(asked[whole]) in SUPPLIES:
                 asked[whole] = sorted((f for key in keys for f in asked.pop(key)), key=_gravity)
         for findings in asked.values():
             yield self._line(findings)
@@ -129,7 +129,7 @@ class _Maker:
         if remedy == "repair" and broken:
             worn = self._past_life(device) or self._too_dear(self._item(findings, remedy))
             return "replace" if worn else "repair"
-        return "replace" if remedy == "buy" and device is not None else remedy
+        return remedy
 
     def _device(self, findings: list[Finding]) -> DeviceAsset | None:
         named = (self._devices.get(_need(finding).asset or "") for finding in findings)

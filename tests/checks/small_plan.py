@@ -82,14 +82,14 @@ def shape(made: Plan) -> list[tuple[str, str, str, int, int | None]]:
     return [(x.site, x.remedy, x.item, x.quantity, x.total_vnd) for x in made.lines]
 
 
-def with_price(item: str, price_vnd: int, **changed: Any) -> PriceList:
-    return PRICES.model_copy(
+def with_price(item: str, price_vnd: int, *, of: PriceList = PRICES, **changed: Any) -> PriceList:
+    return of.model_copy(
         update={
             "items": tuple(
                 one.model_copy(update={"price_vnd": price_vnd, **changed})
                 if (one.item, one.action) == (item, "buy")
                 else one
-                for one in PRICES.items
+                for one in of.items
             )
         }
     )

@@ -85,6 +85,51 @@ def test_packages_that_stay_under_the_threshold_together_above_it_look_split() -
     assert "split" not in cautions(40, 20)  # 132 is above by itself: competitive quotation
 
 
+@pytest.mark.parametrize(
+    ("worth", "form"),
+    [
+        (100_000_000, "CDTRG"),
+        (100_000_001, "CHCTRG"),
+        (200_000_000, "CHCTRG"),
+        (200_000_001, "CHCT"),
+        (5_000_000_000, "CHCT"),
+        (5_000_000_001, "DTRR"),
+    ],
+)
+def test_a_package_on_a_threshold_still_has_the_simpler_form(worth: int, form: str) -> None:
+    asked = finding("ups.present", Need(action="buy", item="ups"))
+    (package,) = plan(asked, prices=with_price("ups", worth)).packages
+    assert (package.price_vnd, package.form) == (worth, form)
+
+
+@pytest.mark.parametrize(
+    ("ups", "router", "split"),
+    [
+        (100_000_000, 1, True),
+        (100_000_001, 1, False),
+        (60_000_000, 40_000_000, False),
+        (60_000_000, 40_000_001, True),
+    ],
+)
+def test_the_threshold_itself_is_allowed_for_each_and_for_all(
+    ups: int, router: int, split: bool
+) -> None:
+    prices = with_price("router", router, of=with_price("ups", ups))
+    made = plan(
+        finding("ups.present", Need(action="buy", item="ups")),
+        finding("router.answers", Need(action="buy", item="router")),
+        prices=prices,
+    )
+    assert ("split" in [one.kind for one in made.warnings]) is split
+
+
+def test_only_assumed_prices_are_called_assumed() -> None:
+    asked = finding("ups.present", Need(action="buy", item="ups"))
+    quoted = with_price("ups", 3_300_000, evidence="quotation")
+    assert "assumed" in [one.kind for one in plan(asked).warnings]
+    assert "assumed" not in [one.kind for one in plan(asked, prices=quoted).warnings]
+
+
 def test_a_rule_without_limits_of_quotation_says_no_form_above_direct_appointment() -> None:
     asked = finding("ups.present", Need(action="buy", item="ups", quantity=200))
     later = with_price("ups", 3_300_000, on=date(2025, 8, 4))

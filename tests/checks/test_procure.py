@@ -135,6 +135,26 @@ def test_a_good_piece_fills_the_norm_and_a_shared_one_that_is_mended_serves_both
     assert here == {"printer": (2, 0, 2), "scanner": (1, 1, 0)}
 
 
+def test_two_good_pieces_at_one_desk_do_not_make_up_for_none_at_the_other() -> None:
+    made = plan(
+        finding("printer.one_stop", None, verdict=Verdict.PASS, asset="p"),
+        finding("printer.one_stop", None, verdict=Verdict.PASS, asset="q"),
+        finding("printer.justice", Need(action="buy", item="printer"), aspect="present"),
+        finding("printer.justice", None, verdict=Verdict.UNKNOWN, asset="r"),
+    )
+    printer = next(b for b in made.balances if (b.site, b.item) == ("00001", "printer"))
+    assert (printer.norm, printer.usable, printer.supplied, printer.unknown) == (2, 1, 1, 0)
+
+
+def test_a_missing_printer_of_two_desks_is_two_by_the_norm_of_each() -> None:
+    buy = Need(action="buy", item="printer")
+    made = plan(
+        finding("printer.one_stop", buy, aspect="present", asset="x"),
+        finding("printer.justice", buy, aspect="present", asset="x"),
+    )
+    assert [line.quantity for line in made.lines] == [1, 1]
+
+
 def test_how_a_piece_is_used_does_not_make_its_stock_unknown() -> None:
     made = plan(finding("printer.one_stop", None, verdict=Verdict.UNKNOWN, aspect="test_page"))
     assert made.unknown == ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
 
@@ -31,7 +32,10 @@ echo "run ended $status"
 
 
 def command(*argv: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*WARD_AUDIT, *argv], capture_output=True, text=True, timeout=60)
+    wide = {**os.environ, "COLUMNS": "200"}
+    return subprocess.run(
+        [*WARD_AUDIT, *argv], capture_output=True, text=True, timeout=60, check=False, env=wide
+    )
 
 
 def test_the_table_of_faults_says_which_cannot_be_seen_and_why():

@@ -6,6 +6,7 @@ at once (above that it calls live devices dead).
 """
 
 import asyncio
+from dataclasses import dataclass
 from typing import Any
 
 from pyasn1.codec.ber import encoder  # type: ignore[import-untyped]
@@ -18,9 +19,10 @@ from pysnmp.smi.rfc1902 import ObjectIdentity, ObjectType
 from audit.asks import SnmpAnswer, SnmpAsk
 from audit.wire.ber import encode_oid, garbled, oid_text
 from audit.wire.snmp import RESPONSE, Pdu, Question, Varbind, Verb, decode_value
-from audit.wire.snmp_v3 import plain_name
+from audit.wire.snmp_v3 import decode_v3_head, plain_name
 from audit.wire.snmp_walk import Dialogue
 from audit.world.snmp import Guard
+from audit.world.snmp_socket import Address
 from audit.world.world import Clock, Credential, Secrets
 from inventory.model import Asset
 from inventory.seen import LookError, Outcome
@@ -54,14 +56,29 @@ _DENIED = (
 )  # fmt: skip
 
 
-class _Checked(UdpAsyncioTransport):  # type: ignore[misc]  # pysnmp ships no types
-    """Drops what comes from an address that was not asked; pysnmp itself takes anything."""
+@dataclass(slots=True)
+class _Peer:
+    """An address that is being asked."""
 
-    asked: dict[tuple[str, int], int]
+    asks: int = 0  # on their way
+    odd: LookError | None = None  # what was wrong with something that came
+
+
+class _Checked(UdpAsyncioTransport):  # type: ignore[misc]  # pysnmp ships no types
+    """Drops what was not asked for and what is no SNMPv3 message; pysnmp takes, and raises, all."""
+
+    asked: dict[Address, _Peer]
 
     def datagram_received(self, datagram: bytes, transport_address: Any) -> None:
         """Called by the loop."""
-        if (transport_address[0], transport_address[1]) in self.asked:
+        peer = self.asked.get((transport_address[0], transport_address[1]))
+        if peer is None:
+            return
+        try:
+            decode_v3_head(datagram)
+        except LookError as error:
+            peer.odd = error
+        else:
             super().datagram_received(datagram, transport_address)
 
 
@@ -69,7 +86,7 @@ class _Target(hlapi.UdpTransportTarget):  # type: ignore[misc]  # pysnmp ships n
     """An address whose engine listens through `_Checked`."""
 
     PROTO_TRANSPORT = _Checked
-    asked: dict[tuple[str, int], int]
+    asked: dict[Address, _Peer]
 
     def open_client_mode(self) -> Any:
         """Called once per engine: all targets share its socket."""
@@ -87,7 +104,7 @@ class PysnmpTransport:
         self._clock, self._guard, self._secrets = clock, guard, secrets
         self._engine: Any = None
         self._limit = asyncio.Semaphore(_AT_ONCE)
-        self._asked: dict[tuple[str, int], int] = {}  # address: asks on their way
+        self._asked: dict[Address, _Peer] = {}
 
     async def ask(self, asset: Asset, ask: SnmpAsk, *, deadline_s: float) -> SnmpAnswer:
         """As `SnmpTransport.ask`, for a credential of kind snmp_v3."""
@@ -101,15 +118,19 @@ class PysnmpTransport:
             raise LookError(Outcome.UNSUPPORTED, "this SNMPv3 privacy is not asked over IPv6")
         dialogue = Dialogue(ask)
         async with self._limit:
-            self._asked[ip, port] = self._asked.get((ip, port), 0) + 1
+            peer = self._asked.setdefault((ip, port), _Peer())
+            peer.asks += 1
             try:
                 async with asyncio.timeout(deadline_s):
                     rtt_s = await self._talk(dialogue, user, (ip, port))
             except TimeoutError as error:
-                raise LookError(Outcome.TIMEOUT, f"no end in {deadline_s:g} s") from error
+                late = LookError(Outcome.TIMEOUT, f"no end in {deadline_s:g} s")
+                raise peer.odd or late from error
+            except LookError as error:
+                raise (peer.odd or error) if error.outcome is Outcome.TIMEOUT else error from None
             finally:
-                self._asked[ip, port] -= 1
-                if not self._asked[ip, port]:
+                peer.asks -= 1
+                if not peer.asks:
                     del self._asked[ip, port]
         return dialogue.answer(round(rtt_s * 1_000, 3))
 
@@ -119,7 +140,7 @@ class PysnmpTransport:
             self._engine.close_dispatcher()
             self._engine = None
 
-    async def _talk(self, dialogue: Dialogue, user: Any, to: tuple[str, int]) -> float:
+    async def _talk(self, dialogue: Dialogue, user: Any, to: Address) -> float:
         """Ask until the dialogue ends; the shortest round trip in seconds."""
         if self._engine is None:
             self._engine = hlapi.SnmpEngine()

@@ -497,6 +497,24 @@ def test_what_pysnmp_asks_at_a_closed_port_is_a_timeout():
     assert error.outcome is Outcome.TIMEOUT
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"\x00" * 50,
+        tlv(0x30, tlv(2, b"\x7f" * 5_000)),
+        tlv(0x30, b"\x02\x01\x03" + tlv(0x30, tlv(2, b"\x7f" * 5_000))),
+        tlv(0x30, b"\x02\x01\x03" + tlv(0x0D, b"\xff" * 3_000)),
+        b"\x30\x80" * 2_000,
+    ],
+    ids=["noise", "number", "message-id", "relative-oid", "deep"],
+)
+def test_nonsense_does_not_reach_pysnmp_and_is_garbled(said, capfd):
+    with serve(lambda data: [said]) as port:
+        error = refused(device(port), SnmpAsk(get=(NAME,)), v3(MD5_DES), deadline_s=0.5)
+    assert error.outcome is Outcome.GARBLED
+    assert "Traceback" not in capfd.readouterr().err
+
+
 def test_a_recorded_device_reads_the_same_over_sockets_and_in_memory():
     table = typed({f"{TABLE}.{c}.{r}": ("int", c * r) for c in range(1, 9) for r in range(200)})
     ask = SnmpAsk(walk=tuple(f"{TABLE}.{c}" for c in range(1, 9)))

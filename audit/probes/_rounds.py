@@ -9,7 +9,7 @@ PACKETS = 34  # 3 x 34 > 100: what "loss over 100 packets" asks for at least
 INTERVAL_S = 0.05  # 20 a second: some 12 kbit/s each way, less than 1 % of 2 Mbit/s
 TIMEOUT_S = 1.0  # after the last packet; who answers later is of no use to a counter
 
-_BETWEEN_S = 1.0  # rounds are apart: loss comes in bursts
+_BETWEEN_S = 0.5  # rounds are apart: loss comes in bursts
 
 
 async def in_rounds(

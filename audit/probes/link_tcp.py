@@ -7,7 +7,7 @@ from inventory.model import Asset
 
 CONNECTS = 3
 ENOUGH_SILENCE = 2  # connects in vain after which a third says no more
-INTERVAL_S = 0.5
+INTERVAL_S = 0.2
 TIMEOUT_S = 1.5  # TCP sends its SYN at 0 and at 1 s
 
 

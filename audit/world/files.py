@@ -38,6 +38,8 @@ class FolderFiles:
         place = (self._folder / path).resolve()
         if not place.is_relative_to(self._folder):
             raise LookError(Outcome.OUT_OF_SCOPE, f"{path} is outside the working folder")
+        if place.exists() and not place.is_file():  # a pipe would be waited for
+            raise LookError(Outcome.SKIPPED, f"{path} is not a file")
         try:
             with place.open("rb") as file:
                 data = file.read(max_bytes + 1)

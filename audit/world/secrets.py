@@ -111,9 +111,12 @@ class FileSecrets:
         """The named credential when it serves for this kind, else the kind's default, else None.
 
         Raises:
-            LookError: SKIPPED, the reference leads nowhere or to a file that others can read.
+            LookError: SKIPPED, nothing has that name (the default is not for a device that is to
+                have another), or the reference leads nowhere or to a file that others can read.
         """
         entry = self._known.credentials.get(name or "")
+        if name and entry is None:
+            raise LookError(Outcome.SKIPPED, f"no credential is called {name[:80]!r}")
         if name is None or entry is None or not serves(entry.kind, kind):
             name = next((self._defaults[one] for one in self._defaults if serves(one, kind)), None)
             if name is None:

@@ -42,7 +42,11 @@ class Secrets(Protocol):
     """Credentials by name (`credentials.yaml` holds references only)."""
 
     def get(self, name: str | None, kind: str) -> Credential | None:
-        """The named credential, or the default of its kind; None when there is none."""
+        """The named credential when it is of that kind, else the kind's default, else None.
+
+        Raises:
+            LookError: SKIPPED, the name or what it refers to is not there.
+        """
 
 
 class Snmp(Protocol):

@@ -59,6 +59,14 @@ def test_a_missing_file_is_skipped_and_a_long_one_garbled(tmp_path: Path) -> Non
     assert outcome(lambda: FolderFiles(None).read("long.csv")) is Outcome.SKIPPED
 
 
+def test_a_pipe_or_a_folder_in_place_of_a_file_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.csv")
+    (tmp_path / "folder.csv").mkdir()
+    files = FolderFiles(tmp_path)
+    for name in ("pipe.csv", "folder.csv"):
+        assert outcome(lambda name=name: files.read(name)) is Outcome.SKIPPED
+
+
 def test_a_file_that_many_sites_share_is_parsed_once_and_fails_alike(tmp_path: Path) -> None:
     (tmp_path / "all.csv").write_bytes(b"ab")
     files = FolderFiles(tmp_path)
@@ -104,9 +112,14 @@ def test_a_name_of_the_right_kind_wins_and_the_default_fills_in(secrets: FileSec
     assert id_of("core", "snmp") == "core"  # any version
     assert id_of(None, "snmp") == "ward"
     assert id_of("core", "ssh") == "shell"  # the router's SNMP name is not its SSH login
-    assert id_of("nobody", "snmp_v2c") == "ward"
     assert id_of(None, "snmp_v3") is None
     assert id_of(None, "smpp") is None
+
+
+def test_a_device_that_is_to_have_another_credential_does_not_get_the_default(
+    secrets: FileSecrets,
+) -> None:
+    assert outcome(lambda: secrets.get("nobody", "snmp_v2c")) is Outcome.SKIPPED
 
 
 def test_a_reference_is_resolved_to_its_text(secrets: FileSecrets) -> None:

@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
-from checks.equipment import DeviceStanding, usable
+from checks.equipment import DeviceStanding, on_lan, usable
+from checks.silence import why_silent
 from inventory.groups.form import DeviceState
 from inventory.groups.identity import Identity
 from inventory.groups.printer import Printer
 from inventory.groups.scanner import Scanner
+from inventory.groups.ups import Ups
 from inventory.seen import Outcome
 from tests.checks.small_city import WARD, City, day, good_form, good_host, good_place, healthy, usb
 
@@ -117,3 +119,91 @@ def test_a_network_device_that_answers_works_and_one_that_does_not_is_unknown(ki
         city.look(f"{WARD}-router", probe, outcome=Outcome.TIMEOUT)
     found = stands(city, f"{WARD}-router")
     assert (found.state, found.why) == ("unknown", "timeout")
+
+
+@pytest.mark.parametrize(
+    ("said", "state", "why"),
+    [
+        (Printer(state="idle", accepting_jobs=False), "broken", "not_accepting"),
+        (Printer(state="idle", accepting_jobs=True), "usable", None),
+        (Printer(state="idle"), "usable", None),
+        (Printer(error_state=("lowPaper",)), "usable", None),
+        (Printer(reasons=("media-jam-error",)), "broken", "jam"),
+        (Printer(state="stopped", reasons=("toner-empty-error",)), "usable", None),
+    ],
+)
+def test_a_printers_own_word(said: Printer, state: str, why: str | None) -> None:
+    city = healthy().device(PRN, address="127.1.1.9", connection="lan")
+    found = stands(city.look(PRN, "printer.ipp", said))
+    assert (found.state, found.why) == (state, why)
+
+
+@pytest.mark.parametrize(
+    ("said", "state"),
+    [
+        (Ups(battery_status="unknown"), "unknown"),
+        (Ups(battery_status="unknown", runtime_min=12), "usable"),
+        (Ups(runtime_min=12), "usable"),
+        (Ups(battery_status="batteryNormal"), "usable"),
+        (Ups(battery_status="batteryFault", runtime_min=12), "broken"),
+    ],
+)
+def test_a_ups_own_word(said: Ups, state: str) -> None:
+    ups = f"{WARD}-ups"
+    city = healthy().form().device(ups, address="127.1.1.6").look(ups, "ups.snmp", said)
+    assert stands(city, ups).state == state
+
+
+def test_a_pc_that_says_nothing_of_a_printer_leaves_the_word_to_the_form() -> None:
+    city = healthy()
+    mute = usb("printer", f"S-{PRN}", status=None, errors=None, driver_ok=None)
+    city.look(PC, "pc.report", good_host(devices=(mute,)), good_place())
+    assert stands(city).state == "unknown"
+    assert stands(city.form(DeviceState(asset=PRN, works=True))).source == "form"
+
+
+def test_of_two_pcs_that_report_one_printer_the_one_of_the_book_is_believed() -> None:
+    city = healthy()
+    for pc, errors in ((PC, ()), (f"{WARD}-pc-a", ("jam",))):
+        seen = usb("printer", f"S-{PRN}", errors=errors)
+        city.devices.setdefault(pc, city.devices[PC].model_copy(update={"id": pc}))
+        city.look(pc, "pc.report", good_host(devices=(seen,)), good_place())
+    assert (stands(city).pc, stands(city).state) == (PC, "usable")
+
+
+@pytest.mark.parametrize(
+    ("connection", "address", "attached_to", "shared"),
+    [
+        ("lan", None, None, True),
+        ("usb", "127.1.1.9", None, False),
+        (None, "127.1.1.9", None, True),
+        (None, "127.1.1.9", PC, False),
+        (None, None, None, False),
+    ],
+)
+def test_what_stands_on_the_network_serves_the_whole_office(
+    connection: Any, address: str | None, attached_to: str | None, shared: bool
+) -> None:
+    device = (
+        healthy()
+        .devices[PRN]
+        .model_copy(
+            update={"connection": connection, "address": address, "attached_to": attached_to}
+        )
+    )
+    assert on_lan(device) is shared
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "why"),
+    [
+        ((Outcome.SKIPPED, Outcome.TIMEOUT), "timeout"),
+        ((Outcome.TIMEOUT, Outcome.SKIPPED), "timeout"),
+        ((Outcome.OUT_OF_SCOPE, Outcome.SKIPPED), "out_of_scope"),
+    ],
+)
+def test_the_look_that_tells_most_is_the_reason(outcomes: tuple[Outcome, ...], why: str) -> None:
+    city = healthy()
+    for probe, outcome in zip(("a.snmp", "b.snmp"), outcomes, strict=True):
+        city.look("x", probe, outcome=outcome)
+    assert why_silent(city.seen["x"], "printer")[0] == why

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import product
 from typing import Any
 
@@ -22,6 +23,7 @@ from tests.checks.small_city import (
     TODAY,
     WARD,
     WARD_ROLES,
+    City,
     day,
     good_operations,
     good_people,
@@ -240,3 +242,17 @@ def test_a_weak_sms_credit_warns_the_city_and_holds_nobody() -> None:
     assert city.decision(CITY).verdict is CONDITIONAL
     assert city.decision(WARD).held_by == ()
     assert exit_status(city.judge()) == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "status"),
+    [
+        (lambda c: c, 0),
+        (lambda c: c.look(f"{WARD}-line", "link.stamp", DEAD_LINE), 1),
+        (lambda c: c.no_look(f"{WARD}-line"), 3),
+        (lambda c: c.no_look(f"{WARD}-line").look(f"{OTHER}-line", "link.stamp", DEAD_LINE), 1),
+        (lambda c: c.no_look(f"{DISTRICT}-office", "operations.register"), 0),  # a condition there
+    ],
+)
+def test_the_exit_status_is_that_of_the_wards(change: Callable[[City], City], status: int) -> None:
+    assert exit_status(change(healthy()).judge()) == status

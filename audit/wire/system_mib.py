@@ -12,7 +12,7 @@ ASK = SnmpAsk(get=(DESCR, OBJECT_ID, UPTIME, NAME, LOCATION, SERVICES))
 
 
 def parse(values: Values) -> Identity:
-    """What the agent says of its system; who made it is for `identity.identify`."""
+    """What the agent says of its system; who made it is for `identity.parse`."""
     object_id = values.get(OBJECT_ID)
     return Identity(
         sys_descr=text(values.get(DESCR)),

@@ -38,7 +38,7 @@ class Guard:
     )
 
     def check(self, ip: str, port: int, udp: bool = False) -> str:
-        """Give the address as it may be dialled: IPv4 unmapped from IPv6, no zone.
+        """Give the address as it may be dialled: IPv4 unmapped from IPv6.
 
         Args:
             ip: a numeric address; a name is an error of ours.

@@ -56,7 +56,8 @@ class Snmp(Protocol):
         """Ask once, walk what is to be walked.
 
         Raises:
-            LookError: TIMEOUT, REFUSED, UNREACHABLE, DENIED (v3), GARBLED, OUT_OF_SCOPE.
+            LookError: SKIPPED (no credential), OUT_OF_SCOPE, TIMEOUT, REFUSED, UNREACHABLE,
+                DENIED (v3), GARBLED.
         """
 
 

@@ -16,6 +16,7 @@ from audit.runs import Collected, collect
 from audit.store.store import Run
 from audit.version import version
 from audit.world.build import build_clock
+from checks.days import day
 from inventory.codec import Row
 from inventory.problem import InputError, Problem
 
@@ -64,7 +65,7 @@ def _gather(ui: Ui, working: Working, wish: Wish, store: "SqliteStore", watch: W
         return Collected(before, outcomes=store.outcomes(before.id), complete=True)
     spec = working.spec(last_moment(store))
     clock = build_clock(spec)
-    lapsed = working.scope.lapsed(clock.now().date())
+    lapsed = working.scope.lapsed(day(clock.now()))
     if lapsed is not None:
         raise InputError([Problem("scope.yaml", None, "valid_until", f"{lapsed}; renew it")])
     done = frozenset(store.done(before.id)) if before is not None else frozenset()

@@ -9,7 +9,6 @@ import io
 import json
 import locale
 import os
-import sys
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
@@ -234,8 +233,3 @@ def _plain(value: Any) -> Any:
 def lines_of(error: InputError) -> tuple[str, ...]:
     """One line per problem, for `Ui.fail`."""
     return tuple(str(problem) for problem in error.problems)
-
-
-def stdout_is_a_terminal() -> bool:
-    """Whether a person looks at stdout."""
-    return sys.stdout.isatty()

@@ -173,12 +173,15 @@ def lab_process(folder: Path, *, seed: int, wards: int | None) -> Iterator[LabPr
             raise LabError(said)
         yield LabProcess(pid=child.pid or 0, start_s=time.monotonic() - start, boxes=said)
     finally:
+        # The closed pipe ends it. A signal on top of that could meet an event loop that is
+        # closing, which complains on the terminal: so it comes only when the pipe was not enough.
         ours.close()
-        child.terminate()
-        child.join(_STOP_DEADLINE_S)
-        if child.is_alive():
-            child.kill()
-            child.join()
+        for end in (child.terminate, child.kill):
+            child.join(_STOP_DEADLINE_S)
+            if not child.is_alive():
+                break
+            end()
+        child.join()
 
 
 def _hear(pipe: Connection) -> int | str:

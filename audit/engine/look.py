@@ -97,6 +97,9 @@ class _Device:
             assert probe.parse is not None, f"{probe.id} can neither look nor parse"
             until = self._world.clock.monotonic() + probe.deadline_s - _MARGIN_S
             answers = [await self._answer(ask, until) for ask in asks]
+            if probe.more is not None:
+                further = probe.more(self._asset, tuple(answers))
+                answers += [await self._further(ask, until) for ask in further]
             return probe.parse(self._asset, answers, self._world.clock.now())
 
         return look
@@ -146,6 +149,17 @@ class _Device:
             call = self._world.snmp.ask(self._asset, ask, deadline_s=left_s)
             return await self._once(door, call)
         return _part(merged, ask)
+
+    async def _further(self, ask: Ask, until: float) -> Answer:
+        """What follows from the first answers. Where SNMP fails here, the first answers stand."""
+        if not isinstance(ask, SnmpAsk):
+            return await self._answer(ask, until)
+        left_s = max(0.01, until - self._world.clock.monotonic())
+        try:
+            call = self._world.snmp.ask(self._asset, ask, deadline_s=left_s)
+            return await self._once(("snmp", 0), call)
+        except LookError:
+            return SnmpAnswer({}, frozenset(ask.walk))
 
     async def _once(self, door: tuple[str, int], call: Awaitable[T]) -> T:
         known = self._silent.get(door)

@@ -28,19 +28,27 @@ def snmp_probe(
     ask: Callable[[Asset], Sequence[SnmpAsk]],
     parse: Callable[[Values], AnyGroup],
     what: str,
+    more: Callable[[Asset, Values], Sequence[SnmpAsk]] | None = None,
 ) -> Probe:
     """A probe that asks an agent and makes one group of what it says.
 
     Args:
         nothing: the group as it is when an agent has nothing of it, which is UNSUPPORTED.
         what: the MIB's name.
+        more: what to ask next, of what was said first; its values are parsed with the first.
     """
+
+    def more_of(asset: Asset, answers: Sequence[Answer]) -> Sequence[SnmpAsk]:
+        assert more is not None
+        return more(asset, _together([_as_snmp(answer) for answer in answers]))
 
     def parse_all(asset: Asset, answers: Sequence[Answer], at: datetime) -> Looked:
         said = [_as_snmp(answer) for answer in answers]
-        found = parse({oid: value for answer in said for oid, value in answer.values.items()})
+        found = parse(_together(said))
         need(found != nothing, what)
-        capped = frozenset(oid for one in ask(asset) for oid, _ in one.caps)
+        first = ask(asset)
+        asked = [*first, *(() if more is None else more_of(asset, answers[: len(first)]))]
+        capped = frozenset(oid for one in asked for oid, _ in one.caps)
         notes = [_cut_note(answer, capped) for answer in said]
         return Looked((found,), note="; ".join(note for note in notes if note))
 
@@ -51,6 +59,7 @@ def snmp_probe(
         title=title,
         deadline_s=_DEADLINE_S,
         ask=ask,
+        more=None if more is None else more_of,
         parse=parse_all,
         applies=lambda asset: _has_agent(asset, id_),
     )
@@ -59,6 +68,10 @@ def snmp_probe(
 def _as_snmp(answer: Answer) -> SnmpAnswer:
     assert isinstance(answer, SnmpAnswer)
     return answer
+
+
+def _together(answers: Sequence[SnmpAnswer]) -> Values:
+    return {oid: value for answer in answers for oid, value in answer.values.items()}
 
 
 def _cut_note(answer: SnmpAnswer, capped: frozenset[str]) -> str:

@@ -29,8 +29,12 @@ class Probe:
     """One way of looking at some kinds of asset.
 
     Either `ask` and `parse` (pure; several asks are answered in order), or `look` (a
-    conversation over `world`). `parse` gets the time of the look. `applies` says whether there is
-    anything to look at: a USB printer without an address is not a failed look, it is no look.
+    conversation over `world`). `parse` gets the time of the look. `more` (pure) gives the asks that
+    follow from the first answers: a vendor's private table is asked of that vendor's devices only.
+    `parse` gets the first answers and then the further ones; a further ask that fails over SNMP is
+    an empty answer with its walks marked as cut, so that what was said before is not lost.
+    `applies` says whether there is anything to look at: a USB printer without an address is not a
+    failed look, it is no look.
     """
 
     id: str
@@ -39,6 +43,7 @@ class Probe:
     title: str
     deadline_s: float = 10.0
     ask: Callable[[Asset], Sequence[Ask]] | None = None
+    more: Callable[[Asset, Sequence[Answer]], Sequence[Ask]] | None = None
     parse: Callable[[Asset, Sequence[Answer], datetime], Looked] | None = None
     look: Callable[[Asset, World], Awaitable[Looked]] | None = None
     applies: Callable[[Asset], bool] = _has_address

@@ -1,0 +1,1 @@
+"""Benchmarks: the product and its peers, alternately, on one simulated estate, in one run."""

@@ -9,8 +9,7 @@ BEGIN, END = "<!-- bench: begin -->", "<!-- bench: end -->"
 
 
 def fill(
-    page: Path, rows: Sequence[Row], said: Mapping[str, object], medians: Mapping[str, Figures],
-    drawn: str,
+    page: Path, rows: Sequence[Row], said: Mapping[str, object], drawn: str,
 ) -> None:  # fmt: skip
     """Replace what stands between the marks of `page`; the plot is written beside it.
 

@@ -17,7 +17,7 @@ def once(estate: Estate) -> Figures:
     """The quickest of five starts each: what the program needs, not what a busy disk adds."""
     return {
         "help.wall_s": min(_took((*_MAIN, "--help")) for _ in range(_TIMES)),
-        "probe.above_rtt_s": min(_probe() for _ in range(_TIMES)),
+        "probe.above_rtt_s": min(_probe(estate) for _ in range(_TIMES)),
     }
 
 
@@ -39,13 +39,14 @@ def _took(argv: Sequence[str]) -> float:
     return time.monotonic() - begun
 
 
-def _probe() -> float:
+def _probe(estate: Estate) -> float:
     """Wall time of the command without the time that the device took to answer."""
     target = {"address": "127.0.0.1", "kind": "printer", "ports": {"snmp": SNMP_PORT},
               "probes": ["printer.snmp"]}  # fmt: skip
-    given = json.dumps(target).encode() + b"\n"
+    targets = estate.folder / "targets.jsonl"
+    targets.write_text(json.dumps(target) + "\n")
     begun = time.monotonic()
-    ran = run((*_MAIN, "probe", "--targets", "-", "--format", "json"), stdin=given)
+    ran = run((*_MAIN, "probe", "--targets", str(targets), "--format", "json"))
     took_s = time.monotonic() - begun
     found = json.loads(ran.out.strip().splitlines()[-1])
     assert found["outcome"] == "answered", ran.out

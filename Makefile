@@ -1,10 +1,12 @@
 # make demo   the whole line on a simulated city; reports in out/demo
+# make corpora   what the product says of recordings of real devices, beside what others say
 # make test   everything that must hold: format, lint, types, imports, wheel, tests with real peers
 #
 # Needs python3 (3.11 or newer) and make; sets up the rest in .venv.
 
 PYTHON ?= python3
-OUT    ?= out/demo
+OUT    ?= $(if $(filter corpora,$(MAKECMDGOALS)),out/corpora,out/demo)
+DIR    ?= ../shared/corpora/open.tar.xz
 SEED   ?=
 WARDS  ?=
 PYTEST_ARGS ?=
@@ -13,12 +15,14 @@ BIN   := .venv/bin
 STAMP := .venv/.installed
 UV    := 0.13.9
 
-.PHONY: help demo test lint wheel peers lock clean distclean venv
+.PHONY: help demo corpora test lint wheel peers lock clean distclean venv
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make demo [OUT=out/demo] [SEED=n] [WARDS=n]   audit a simulated city and render its reports"
+	@echo "make corpora [DIR=folder] [OUT=out/corpora]   replay recordings of real devices and score"
 	@echo "make test [PYTEST_ARGS=...]                   lint, types, imports, wheel, all tests"
+	@echo "make bench [OUT=out/bench]                    speed, side by side with other tools; needs root"
 	@echo "make lint | wheel | lock | clean | distclean"
 
 venv: $(STAMP)
@@ -35,12 +39,24 @@ demo: $(STAMP)
 	@$(BIN)/ward-audit demo --out "$(OUT)" $(if $(SEED),--seed "$(SEED)") $(if $(WARDS),--wards "$(WARDS)"); \
 	status=$$?; case $$status in 0|1|3) test -s "$(OUT)/summary.json" ;; *) exit $$status ;; esac
 
+# DIR: a folder of recordings or the archive of one; writes OUT/corpora.json and the misses.
+corpora: $(STAMP)
+	@$(BIN)/python -m tests.corpora "$(DIR)" --out "$(OUT)"
+
 lint: $(STAMP)
-	@if grep -n '://' requirements.lock; then echo "requirements.lock names an address"; exit 1; fi
+	@if grep -n '://' requirements.lock bench/requirements.lock; then \
+		echo "a lock names an address"; exit 1; fi
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+
+# Ours and the peers in one run; root, for a network namespace. DOC=docs/performance.md fills that.
+bench: $(STAMP)
+	@bash bench/install
+	$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r bench/requirements.lock
+	$(BIN)/python -m bench --out "$(if $(filter command%,$(origin OUT)),$(OUT),out/bench)" \
+		$(if $(DOC),--doc "$(DOC)") $(BENCH_ARGS)
 
 wheel: $(STAMP)
 	@$(BIN)/python .ci/wheel.py
@@ -55,9 +71,12 @@ test: $(STAMP) peers lint wheel
 # uv.lock names addresses, so it is never committed; what it says is exported without them.
 lock: $(STAMP)
 	$(BIN)/uv lock --upgrade
-	$(BIN)/uv export --all-extras --all-groups --format requirements.txt --no-header \
+	$(BIN)/uv export --all-extras --all-groups --no-group bench --format requirements.txt --no-header \
 		--no-annotate --no-emit-project -o requirements.lock >/dev/null
-	@if grep -n '://' requirements.lock; then echo "requirements.lock names an address"; exit 1; fi
+	$(BIN)/uv export --only-group bench --format requirements.txt --no-header \
+		--no-annotate --no-emit-project -o bench/requirements.lock >/dev/null
+	@if grep -n '://' requirements.lock bench/requirements.lock; then \
+		echo "a lock names an address"; exit 1; fi
 
 clean:
 	rm -rf out dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -5,7 +5,7 @@
 # Needs python3 (3.11 or newer) and make; sets up the rest in .venv.
 
 PYTHON ?= python3
-OUT    ?= $(if $(filter corpora,$(MAKECMDGOALS)),out/corpora,out/demo)
+OUT    ?= out/$(firstword $(filter bench corpora,$(MAKECMDGOALS)) demo)
 DIR    ?= ../shared/corpora/open.tar.xz
 SEED   ?=
 WARDS  ?=
@@ -55,7 +55,7 @@ lint: $(STAMP)
 bench: $(STAMP)
 	@bash bench/install
 	$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r bench/requirements.lock
-	$(BIN)/python -m bench --out "$(if $(filter command%,$(origin OUT)),$(OUT),out/bench)" \
+	$(BIN)/python -m bench --out "$(OUT)" \
 		$(if $(DOC),--doc "$(DOC)") $(BENCH_ARGS)
 
 wheel: $(STAMP)

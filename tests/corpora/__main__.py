@@ -2,7 +2,8 @@
 
     python -m tests.corpora DIR --out OUT [--only CORPUS] [--unit NAME] [--doc FILE]
 
-DIR is a folder of corpora, or the archive of one (DIR.tar.xz where DIR is missing); a corpus that is missing is left out and named.
+DIR is a folder of corpora, or the archive of one (DIR.tar.xz where DIR is missing). A corpus that
+is missing is left out and named.
 Writes OUT/corpora.json and OUT/corpora-misses.jsonl and prints the table.
 """
 

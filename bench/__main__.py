@@ -5,6 +5,7 @@ that need neither are run, and it says so.
 """
 
 import argparse
+import contextlib
 import importlib
 import json
 import os
@@ -16,7 +17,7 @@ from pathlib import Path
 
 import bench
 from bench._estate import Estate, estate
-from bench._frame import Figures, Piece, Row, as_json, median, table
+from bench._frame import Figures, Piece, Profile, Row, as_json, median, table
 from bench._machine import machine
 from bench._page import fill
 from bench._plot import plot
@@ -42,12 +43,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     if left_out:
         _say(f"not root, so these are left out: {', '.join(left_out)}")
     usable = [one for one in found if one.id not in left_out]
-    if root:
-        with estate() as running:
-            passes = _passes(usable, running, options.passes)
-    else:
-        passes = _passes(usable, Estate(Path(), 0, 0), options.passes)
-    return _tell(usable, passes, options.out, options.doc)
+    with estate() if root else contextlib.nullcontext(Estate(Path(), 0, 0)) as running:
+        passes = _passes(usable, running, options.passes)
+        profiles = {one.id: one.sampled(running) for one in usable if one.sampled is not None}
+    return _tell(usable, passes, profiles, options.out, options.doc)
 
 
 def _passes(every: Sequence[Piece], running: Estate, count: int) -> dict[str, list[Figures]]:
@@ -69,7 +68,11 @@ def _passes(every: Sequence[Piece], running: Estate, count: int) -> dict[str, li
 
 
 def _tell(
-    every: Sequence[Piece], passes: dict[str, list[Figures]], out: Path, doc: Path | None
+    every: Sequence[Piece],
+    passes: dict[str, list[Figures]],
+    profiles: dict[str, Profile],
+    out: Path,
+    doc: Path | None,
 ) -> int:
     rows: list[Row] = []
     medians: dict[str, Figures] = {}
@@ -80,14 +83,15 @@ def _tell(
     said = {"machine": machine(), "passes": {id_: len(found) for id_, found in passes.items()}}
     (out / "bench.json").write_text(json.dumps(as_json(rows), indent=1) + "\n")
     (out / "bench-figures.json").write_text(
-        json.dumps({**said, "medians": medians, "each": passes}, indent=1) + "\n"
+        json.dumps({**said, "medians": medians, "each": passes, "profiles": profiles}, indent=1)
+        + "\n"
     )
     drawn = plot(medians.get("P3", {}))
     if drawn:
         (out / "bench-size.svg").write_text(drawn)
     print(table(rows))
     if doc is not None:
-        fill(doc, rows, said, drawn)
+        fill(doc, rows, said, profiles, drawn)
     missed = [row.id for row in rows if not row.met]
     _say(f"{len(rows) - len(missed)} of {len(rows)} goals met; {out}/bench.json")
     return 1 if missed else 0

@@ -12,6 +12,10 @@ Figures = Mapping[str, float]
 """What one pass measured, by name: `ours.cpu_s`, `fping.wall_s`, `ours.wall_s.168` ..."""
 
 
+Profile = Sequence[tuple[str, float]]
+"""(file of ours, share of the processor time), the largest first; see `_profile.profile`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One line of the table, and one object of `bench.json`.
@@ -56,6 +60,7 @@ class Piece:
     needs_root: bool
     once: Callable[["Estate"], Figures]
     rows: Callable[[Figures], Sequence[Row]]
+    sampled: Callable[["Estate"], Profile] | None = None  # where the time of ours goes
 
 
 def median(passes: Iterable[Figures]) -> dict[str, float]:

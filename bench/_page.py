@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from bench._frame import HEADS, Row, cells
+from bench._frame import HEADS, Profile, Row, cells
 
 BEGIN, END = "<!-- bench: begin -->", "<!-- bench: end -->"
 
 
 def fill(
-    page: Path, rows: Sequence[Row], said: Mapping[str, object], drawn: str,
+    page: Path, rows: Sequence[Row], said: Mapping[str, object],
+    profiles: Mapping[str, Profile], drawn: str,
 ) -> None:  # fmt: skip
     """Replace what stands between the marks of `page`; the plot is written beside it.
 
@@ -21,10 +22,16 @@ def fill(
         raise ValueError(f"{page}: no {BEGIN} and {END}")
     head, rest = text.split(BEGIN, 1)
     tail = rest.split(END, 1)[1]
-    page.write_text(f"{head}{BEGIN}\n{_body(rows, said, drawn, page)}\n{END}{tail}")
+    page.write_text(f"{head}{BEGIN}\n{_body(rows, said, profiles, drawn, page)}\n{END}{tail}")
 
 
-def _body(rows: Sequence[Row], said: Mapping[str, object], drawn: str, page: Path) -> str:
+def _body(
+    rows: Sequence[Row],
+    said: Mapping[str, object],
+    profiles: Mapping[str, Profile],
+    drawn: str,
+    page: Path,
+) -> str:
     machine, passes = said["machine"], said["passes"]
     assert isinstance(machine, dict)
     assert isinstance(passes, dict)
@@ -41,4 +48,14 @@ def _body(rows: Sequence[Row], said: Mapping[str, object], drawn: str, page: Pat
         picture = page.with_name("bench-size.svg")
         picture.write_text(drawn)
         lines += ["", f"![Cost against size]({picture.name})"]
+    for id_, profile in sorted(profiles.items()):
+        lines += [
+            "",
+            f"Where the processor time of {id_} goes (samples of all processes, by file; what a "
+            "library does for a file counts for the file):",
+            "",
+            "| file | share |",
+            "| --- | --- |",
+            *(f"| `{name}` | {share:.0%} |" for name, share in profile),
+        ]
     return "\n".join(lines)

@@ -7,12 +7,13 @@ from hashlib import sha256
 from audit.asks import Answer, Ask, UdpAnswer, UdpAsk
 from audit.probes._service import DEADLINE_S, port_of, service, speaks
 from audit.probes.probe import Looked, Probe
-from audit.wire import dns
 from inventory.groups.service import Service
 from inventory.model import Asset, ServiceAsset
 
 
 def _ask(asset: Asset) -> Sequence[Ask]:
+    from audit.wire import dns  # its library is slow to import: only who asks a name server pays
+
     query = _query(service(asset))
     return (
         UdpAsk(
@@ -27,6 +28,8 @@ def _ask(asset: Asset) -> Sequence[Ask]:
 def _query(asset: ServiceAsset) -> bytes:
     """The declared question. Its number follows from the asset: forged answers are kept out by
     the socket, which hears only the server that it asked."""
+    from audit.wire import dns
+
     number = int.from_bytes(sha256(asset.id.encode()).digest()[:2], "big")
     wants_v6 = bool(asset.expect_answer) and all(":" in ip for ip in asset.expect_answer)
     name = asset.query or asset.host or "."
@@ -34,6 +37,8 @@ def _query(asset: ServiceAsset) -> bytes:
 
 
 def _parse(asset: Asset, answers: Sequence[Answer], at: datetime) -> Looked:
+    from audit.wire import dns
+
     (answer,) = answers
     assert isinstance(answer, UdpAnswer)
     server = service(asset)

@@ -9,6 +9,7 @@ INTERFACES = snmp_probe(
     NETWORK,
     "SNMP: interfaces and their counters",
     ask=lambda asset: (if_mib.ASK,),
+    more=lambda asset, values: if_mib.more(values),
     parse=if_mib.parse,
     nothing=Interfaces(),
     what="IF-MIB",

@@ -1,9 +1,11 @@
-"""IF-MIB (RFC 2863), with EtherLike-MIB (RFC 3635) and ipAddrTable (RFC 4293): interfaces.
+"""IF-MIB (RFC 2863), with EtherLike-MIB (RFC 3635) and the addresses of IP-MIB (RFC 4293).
 
 Counters of 64 bits come first; those of 32 bits stand in where an agent has no ifXTable.
 """
 
 from audit.asks import SnmpAsk, SnmpValue
+from audit.wire.ip_mib import ASK as IP_ASK
+from audit.wire.ip_mib import addresses, more
 from audit.wire.mib import (
     Row,
     Values,
@@ -18,16 +20,17 @@ from audit.wire.mib import (
 )
 from inventory.groups.interfaces import Interface, Interfaces
 
+__all__ = ["ASK", "more", "parse"]
+
 IF_ENTRY, IFX_ENTRY = "1.3.6.1.2.1.2.2.1", "1.3.6.1.2.1.31.1.1.1"
-DOT3_ENTRY, IP_ENTRY = "1.3.6.1.2.1.10.7.2.1", "1.3.6.1.2.1.4.20.1"
+DOT3_ENTRY = "1.3.6.1.2.1.10.7.2.1"
 IF_COLUMNS = {
     2: "descr", 3: "type", 4: "mtu", 5: "speed", 6: "mac", 7: "admin", 8: "oper", 9: "change",
     10: "in", 13: "in_discards", 14: "in_errors", 16: "out", 19: "out_discards",
     20: "out_errors",
 }  # fmt: skip
-IFX_COLUMNS = {1: "name", 6: "in", 10: "out", 15: "mbps", 18: "alias"}
+IFX_COLUMNS = {1: "name", 6: "in", 10: "out", 15: "mbps", 18: "alias", 19: "discontinuity"}
 DOT3_COLUMNS = {19: "duplex"}
-IP_COLUMNS = {2: "index"}
 
 ADMIN = {1: "up", 2: "down", 3: "testing"}
 OPER = {
@@ -35,14 +38,15 @@ OPER = {
     7: "lowerLayerDown",
 }  # fmt: skip
 DUPLEX = {1: "unknown", 2: "half", 3: "full"}
-_SPEED_FULL = 2**32 - 1  # ifSpeed cannot say more; ifHighSpeed does
+_MILLION = 1_000_000
+_MOST_MBPS = 2**31  # a negative Integer32 that was sent as a Gauge32
 
 ASK = SnmpAsk(
     walk=(
         *walk(IF_ENTRY, IF_COLUMNS),
         *walk(IFX_ENTRY, IFX_COLUMNS),
         *walk(DOT3_ENTRY, DOT3_COLUMNS),
-        *walk(IP_ENTRY, IP_COLUMNS),
+        *IP_ASK.walk,
     )
 )
 
@@ -52,11 +56,7 @@ def parse(values: Values) -> Interfaces:
     basic = rows(values, IF_ENTRY, IF_COLUMNS)
     more = rows(values, IFX_ENTRY, IFX_COLUMNS)
     duplex = rows(values, DOT3_ENTRY, DOT3_COLUMNS)
-    addresses: dict[int, list[str]] = {}
-    for address, row in rows(values, IP_ENTRY, IP_COLUMNS).items():
-        index = number(row.get("index"))
-        if index is not None and address.count(".") == 3:
-            addresses.setdefault(index, []).append(address)
+    ipv4 = addresses(values)
     return Interfaces(
         tuple(
             _interface(
@@ -64,7 +64,7 @@ def parse(values: Values) -> Interfaces:
                 basic.get(index, {}),
                 more.get(index, {}),
                 duplex.get(index, {}).get("duplex"),
-                tuple(addresses.get(int(index), ())),
+                tuple(ipv4.get(int(index), ())),
             )
             for index in sorted(filter(str.isdigit, {*basic, *more}), key=int)
         )
@@ -94,11 +94,19 @@ def _interface(
         out_discards=natural(basic.get("out_discards")),
         duplex=name_of(duplex, DUPLEX),
         last_change_s=ticks_s(basic.get("change")),
+        counter_discontinuity_s=ticks_s(more.get("discontinuity")),
         ipv4=ipv4,
     )
 
 
 def _speed(speed_bps: int | None, mbps: int | None) -> int | None:
-    if mbps and (speed_bps is None or speed_bps == 0 or speed_bps >= _SPEED_FULL):
-        return mbps * 1_000_000
-    return speed_bps
+    """ifSpeed where it is exact; ifHighSpeed, which is rounded to millions, where it says more.
+
+    ifSpeed ends at 2^32 - 1, some agents send 0 or nonsense in it, and some count ifHighSpeed in
+    bits, or negative.
+    """
+    if not mbps or mbps == speed_bps or mbps >= _MOST_MBPS:
+        return speed_bps
+    if speed_bps is not None and abs(speed_bps - mbps * _MILLION) <= _MILLION // 2:
+        return speed_bps
+    return mbps * _MILLION

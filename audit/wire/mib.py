@@ -15,6 +15,7 @@ Row = dict[str, SnmpValue]
 
 MAX_TEXT = 255
 _WRITTEN_MAC = re.compile(rb"[0-9A-Fa-f]{1,2}(?:[:-][0-9A-Fa-f]{1,2}){5}")
+_HEX_MAC = re.compile(rb"[0-9A-Fa-f]{12}|[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}")
 
 
 def rows(values: Values, entry: str, columns: Mapping[int, str]) -> dict[str, Row]:
@@ -80,8 +81,11 @@ def mac(value: SnmpValue) -> str | None:
 
     Some agents write it out as text.
     """
-    if isinstance(value, bytes) and _WRITTEN_MAC.fullmatch(value):
-        value = bytes(int(part, 16) for part in re.split(b"[:-]", value))
+    if isinstance(value, bytes):
+        if _WRITTEN_MAC.fullmatch(value):
+            value = bytes(int(part, 16) for part in re.split(b"[:-]", value))
+        elif _HEX_MAC.fullmatch(value):
+            value = bytes.fromhex(value.replace(b".", b"").decode())
     if not isinstance(value, bytes) or len(value) != 6 or not any(value):
         return None
     return value.hex(":")

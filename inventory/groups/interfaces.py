@@ -31,6 +31,7 @@ class Interface(Record):
     out_discards: int | None = None
     duplex: str | None = None  # unknown, half, full (EtherLike-MIB)
     last_change_s: float | None = None  # ifLastChange, seconds of sysUpTime
+    counter_discontinuity_s: float | None = None  # ifCounterDiscontinuityTime, of sysUpTime
     ipv4: tuple[str, ...] = ()
 
 

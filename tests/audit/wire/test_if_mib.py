@@ -2,7 +2,7 @@
 
 import json
 
-from audit.wire import if_mib
+from audit.wire import if_mib, ip_mib
 from tests.support.snmp_agent import converse, read_recording, typed
 
 IF, IFX = if_mib.IF_ENTRY, if_mib.IFX_ENTRY
@@ -77,7 +77,7 @@ def test_states_duplex_and_addresses_have_their_names():
                 f"{IF}.7.4": ("int", 1), f"{IF}.8.4": ("int", 7), f"{IF}.9.4": ("ticks", 12_345),
                 f"{IF}.6.4": ("text", bytes.fromhex("001ba90ba752")),
                 f"{if_mib.DOT3_ENTRY}.19.4": ("int", 2),
-                f"{if_mib.IP_ENTRY}.2.10.1.2.3": ("int", 4),
+                f"{ip_mib.ADDR_ENTRY}.2.10.1.2.3": ("int", 4),
             }
         )
     )  # fmt: skip

@@ -7,40 +7,43 @@ level of a receptacle is its remaining space, so a percentage always says how mu
 from typing import Literal
 
 from audit.asks import SnmpAsk, SnmpValue
-from audit.wire.host_mib import PRINTER_COLUMNS, PRINTER_ENTRY, PRINTER_STATUS
+from audit.wire.host_mib import DEVICE_ENTRY, PRINTER_COLUMNS, PRINTER_ENTRY, PRINTER_STATUS
 from audit.wire.mib import Row, Values, name_of, natural, number, rows, text, walk
+from audit.wire.printer_alerts import ALERT_COLUMNS, ALERT_ENTRY, alerts
 from audit.wire.printer_names import (
-    ALERT_CODE,
-    ALERT_GROUP,
-    ALERT_SEVERITY,
     COLORS,
+    COVER_STATUS,
+    DEVICE_STATUS,
     ERROR_STATE,
     PERCENT,
     SUPPLY_CLASS,
     SUPPLY_TYPE,
     SUPPLY_UNIT,
 )
-from inventory.groups.printer import Alert, Printer, Supply, Tray
+from inventory.groups.printer import Cover, Printer, Supply, Tray
 
 PRT = "1.3.6.1.2.1.43"
 SUPPLY_ENTRY, COLORANT_ENTRY = f"{PRT}.11.1.1", f"{PRT}.12.1.1"
-INPUT_ENTRY, ALERT_ENTRY = f"{PRT}.8.2.1", f"{PRT}.18.1.1"
+INPUT_ENTRY, COVER_ENTRY, DISPLAY_ENTRY = f"{PRT}.8.2.1", f"{PRT}.6.1.1", f"{PRT}.16.5.1"
 MARKER_ENTRY, PATH_ENTRY = f"{PRT}.10.2.1", f"{PRT}.13.4.1"
 SUPPLY_COLUMNS = {
     3: "colorant", 4: "class", 5: "type", 6: "name", 7: "unit", 8: "max", 9: "level",
 }  # fmt: skip
 COLORANT_COLUMNS = {4: "color"}
 INPUT_COLUMNS = {9: "max", 10: "level", 11: "status", 12: "media", 13: "name", 18: "descr"}
-ALERT_COLUMNS = {2: "severity", 4: "group", 7: "code", 8: "descr"}
+COVER_COLUMNS = {2: "descr", 3: "status"}
+DISPLAY_COLUMNS = {2: "text"}
+DEVICE_COLUMNS = {5: "status"}
 MARKER_COLUMNS = {3: "unit", 4: "life", 8: "dpi_unit", 9: "feed", 10: "xfeed"}
 PATH_COLUMNS = {2: "unit", 4: "speed", 9: "type"}
 
 NO_LIMIT, SOME = -1, -3
+NEAR_END = -100  # Ricoh's word for nearly empty, where the standard has none
 _IMPRESSIONS, _SHEETS = 7, 8
 _PER_HOUR = (_IMPRESSIONS, _SHEETS)  # prtMediaPathMaxSpeedPrintUnit: an hour
 _DUPLEX, _SIMPLEX = (3, 4), 5  # prtMediaPathType
 _DPI_FACTOR = {3: 1.0, 4: 2.54}  # dots per 10,000 of 0.0001 inch, or of a micrometre
-_ALERT_ROWS = 64
+_FEW_ROWS = 64  # alerts, covers, lines of a display, devices of a printer
 
 ASK = SnmpAsk(
     walk=(
@@ -51,31 +54,56 @@ ASK = SnmpAsk(
         *walk(MARKER_ENTRY, MARKER_COLUMNS),
         *walk(PATH_ENTRY, PATH_COLUMNS),
         *walk(ALERT_ENTRY, ALERT_COLUMNS),
+        *walk(COVER_ENTRY, COVER_COLUMNS),
+        *walk(DISPLAY_ENTRY, DISPLAY_COLUMNS),
+        *walk(DEVICE_ENTRY, DEVICE_COLUMNS),
     ),
     max_rows=256,
-    caps=tuple((oid, _ALERT_ROWS) for oid in walk(ALERT_ENTRY, ALERT_COLUMNS)),
+    caps=tuple(
+        (oid, _FEW_ROWS)
+        for oid in (
+            *walk(ALERT_ENTRY, ALERT_COLUMNS),
+            *walk(COVER_ENTRY, COVER_COLUMNS),
+            *walk(DISPLAY_ENTRY, DISPLAY_COLUMNS),
+            *walk(DEVICE_ENTRY, DEVICE_COLUMNS),
+        )
+    ),
 )
 
 
 def parse(values: Values) -> Printer:
     """State, supplies, trays, counters and alerts of a printer."""
     states = rows(values, PRINTER_ENTRY, PRINTER_COLUMNS)
-    state: Row = next(iter(states.values()), {})
+    device, state = next(iter(states.items()), ("1", Row()))
     markers = list(rows(values, MARKER_ENTRY, MARKER_COLUMNS).values())
     paths = list(rows(values, PATH_ENTRY, PATH_COLUMNS).values())
     status = number(state.get("status"))
     return Printer(
         state=None if status is None else PRINTER_STATUS.get(status),
+        device_status=_device_status(values.get(f"{DEVICE_ENTRY}.5.{device}"), states),
         error_state=error_state(state.get("errors")),
         supplies=_supplies(values),
         inputs=tuple(
             _tray(index, row) for index, row in _of_one(rows(values, INPUT_ENTRY, INPUT_COLUMNS))
         ),
         pages_total=_pages(markers),
-        alerts=tuple(_alert(row) for row in rows(values, ALERT_ENTRY, ALERT_COLUMNS).values()),
+        alerts=alerts(values),
         duplex=_duplex(paths),
         resolutions_dpi=_resolutions(markers),
         pages_per_minute=_speed(paths),
+        covers=tuple(
+            Cover(
+                index=index,
+                name=text(row.get("descr")),
+                status=name_of(row.get("status"), COVER_STATUS),
+            )
+            for index, row in _of_one(rows(values, COVER_ENTRY, COVER_COLUMNS))
+        ),
+        display=tuple(
+            line
+            for _, row in _of_one(rows(values, DISPLAY_ENTRY, DISPLAY_COLUMNS))
+            if (line := text(row.get("text")))
+        ),
     )
 
 
@@ -92,11 +120,20 @@ def error_state(value: SnmpValue) -> tuple[str, ...] | None:
     )
 
 
+def _device_status(value: SnmpValue, states: dict[str, Row]) -> str | None:
+    """hrDeviceStatus of the printer; nothing where the agent has no printer row to tell which."""
+    said = number(value)
+    return DEVICE_STATUS.get(said) if states and said is not None else None
+
+
 def _of_one(table: dict[str, Row]) -> list[tuple[int, Row]]:
-    """(index, row) of the first printer; a table's index is hrDeviceIndex and its own number."""
-    split = [(index.partition("."), row) for index, row in table.items()]
+    """(index, row) of the first printer; a table's index is hrDeviceIndex and its own number.
+
+    Pantum's agents leave hrDeviceIndex out.
+    """
+    split = [(index.rpartition("."), row) for index, row in table.items()]
     first = split[0][0][0] if split else ""
-    return [(int(own), row) for (device, _, own), row in split if device == first and own.isdigit()]
+    return [(int(own), row) for (device, _, own), row in split if device == first]
 
 
 def _supplies(values: Values) -> tuple[Supply, ...]:
@@ -130,13 +167,19 @@ def _supply(index: int, row: Row, color: str | None) -> Supply:
 
 
 def share(level: int | None, top: int | None, *, percent: bool) -> float | None:
-    """What is left in per cent; None unless level and capacity are real numbers."""
+    """What is left in per cent; None unless level and capacity are real numbers.
+
+    A capacity of 0 cannot be: agents that send it count in per cent (Checkmk has seen such, and
+    they send 0 of 0 when they are empty). With an unknown capacity (-2) a 0 is not "empty": full
+    Brother printers say 0 of unknown.
+    """
+    if level == NEAR_END:
+        return 0.0
     if level is None or level < 0:
         return None
     if top is not None and top > 0:
         return round(min(100.0, level * 100 / top), 1)
-    # Without a capacity a 0 is not "empty": full Brother printers say 0 of unknown.
-    return float(level) if percent and level <= 100 else None
+    return float(level) if (percent or top == 0) and level <= 100 else None
 
 
 def _remaining(
@@ -170,15 +213,6 @@ def _tray(index: int, row: Row) -> Tray:
         max=top,
         level_pct=share(level, top, percent=False) if known else None,
         status=number(row.get("status")),
-    )
-
-
-def _alert(row: Row) -> Alert:
-    return Alert(
-        severity=name_of(row.get("severity"), ALERT_SEVERITY),
-        group=name_of(row.get("group"), ALERT_GROUP),
-        code=name_of(row.get("code"), ALERT_CODE),
-        description=text(row.get("descr")),
     )
 
 

@@ -21,6 +21,7 @@ SUPPLY_UNIT = {
 PERCENT = 19
 
 ALERT_SEVERITY = {1: "other", 3: "critical", 4: "warning", 5: "warningBinaryChangeEvent"}
+CRITICAL, OTHER = 3, 1
 
 ALERT_GROUP = {
     1: "other", 3: "hostResourcesMIBStorageTable", 4: "hostResourcesMIBDeviceTable",
@@ -62,8 +63,40 @@ ALERT_CODE = {
     1112: "markerOpcLifeOver", 1113: "markerDeveloperAlmostEmpty", 1114: "markerDeveloperEmpty",
     1115: "markerTonerCartridgeMissing", 1301: "mediaPathMediaTrayMissing",
     1302: "mediaPathMediaTrayAlmostFull", 1303: "mediaPathMediaTrayFull",
-    1304: "mediaPathCannotDuplexMediaSelected", 1801: "alertRemovalOfBinaryChangeEntry",
+    1304: "mediaPathCannotDuplexMediaSelected", 1501: "interpreterMemoryIncrease",
+    1502: "interpreterMemoryDecrease", 1503: "interpreterCartridgeAdded",
+    1504: "interpreterCartridgeDeleted", 1505: "interpreterResourceAdded",
+    1506: "interpreterResourceDeleted", 1507: "interpreterResourceUnavailable",
+    1509: "interpreterComplexPageEncountered", 1801: "alertRemovalOfBinaryChangeEntry",
 }  # fmt: skip
+
+ALERT_CRITICAL = frozenset({
+    8, 11, 17, 30, 32, 1101, 1102, 1103, 1109, 1110, 1112, 1114, 1115, 1303,
+})  # fmt: skip
+"""Codes of a part that is jammed, used up, full or broken."""
+
+ALERT_OK = frozenset({
+    1, 4, 6, 7, 19, 20, 22, 23, 24, 25, 27, 35, 36, 37, 38, 502, 503, 504, 505, 506, 507, 802, 803,
+    804, 805, 806, 809, 810, 813, 1001, 1002, 1005, 1302, 1304, 1501, 1502, 1503, 1504, 1505, 1506,
+    1509, 1801,
+})  # fmt: skip
+"""Codes of a change or of a state that passes by itself."""
+
+ALERT_UNSURE = frozenset({5, 26, 1507})
+"""Codes that say nothing of their weight: it depends on what was opened or taken out."""
+
+ALERT_TEXTS = {
+    "energiesparen": "ok", "sleep": "ok", "sleep mode": "ok", "power save": "ok",
+    "critical error": "critical",
+}  # fmt: skip
+"""Texts of agents that send no code with them (Checkmk's and our own recordings)."""
+
+COVER_STATUS = {
+    1: "other", 3: "coverOpen", 4: "coverClosed", 5: "interlockOpen", 6: "interlockClosed",
+}  # fmt: skip
+
+DEVICE_STATUS = {1: "unknown", 2: "running", 3: "warning", 4: "testing", 5: "down"}
+"""hrDeviceStatus (RFC 2790)."""
 
 ERROR_STATE = (
     "lowPaper", "noPaper", "lowToner", "noToner", "doorOpen", "jammed", "offline",

@@ -38,12 +38,44 @@ class Tray(Record):
 
 
 class Alert(Record):
-    """One row of prtAlertTable (RFC 3805) or of IPP printer-alert."""
+    """One row of prtAlertTable (RFC 3805) or of IPP printer-alert.
+
+    `weight` is what the code means for who wants to print: ok (nothing to do), warning, critical
+    (a part is used up or broken); None where the device gave no code that says.
+    """
 
     severity: str | None = None
     group: str | None = None
+    group_index: int | None = None  # which tray, supply, cover of its group
     code: str | None = None
     description: str | None = None
+    weight: Literal["ok", "warning", "critical"] | None = None
+
+
+class Cover(Record):
+    """One row of prtCoverTable (RFC 3805)."""
+
+    index: int
+    name: str | None = None
+    status: str | None = None  # other, coverOpen, coverClosed, interlockOpen, interlockClosed
+
+
+class Part(Record):
+    """A part with a life of its own, as makers count it: drum, fuser, belt, toner, ink."""
+
+    name: str  # drum, black_toner, cyan_ink, fuser, belt, laser, pf_kit_1, pf_kit_mp
+    left_pct: float | None = None
+    left_steps_pct: int | None = None  # the same on the coarse scale of the device's own display
+    left_pages: int | None = None
+    used_pages: int | None = None
+    status: int | None = None  # raw; 1 is in order (Brother)
+
+
+class Counter(Record):
+    """A counter of pages beside the total: mono, color, duplex, print, copy, scan, fax ..."""
+
+    name: str
+    pages: int
 
 
 class Printer(Group):
@@ -52,6 +84,7 @@ class Printer(Group):
     group: ClassVar[str] = "printer"
 
     state: str | None = None  # other, unknown, idle, printing, warmup (RFC 2790) or stopped (IPP)
+    device_status: str | None = None  # unknown, running, warning, testing, down (RFC 2790)
     error_state: tuple[str, ...] | None = None  # names of hrPrinterDetectedErrorState, () = none
     supplies: tuple[Supply, ...] = ()
     inputs: tuple[Tray, ...] = ()
@@ -62,3 +95,7 @@ class Printer(Group):
     duplex: bool | None = None
     resolutions_dpi: tuple[int, ...] = ()
     pages_per_minute: float | None = None
+    covers: tuple[Cover, ...] = ()
+    display: tuple[str, ...] = ()  # lines of the console (prtConsoleDisplayBufferText)
+    parts: tuple[Part, ...] = ()  # private tables
+    counters: tuple[Counter, ...] = ()  # private tables

@@ -8,6 +8,16 @@ from inventory._record import Record
 from inventory.facts import ListGroup
 
 
+class Neighbor(Record):
+    """What hangs on a port, by LLDP (IEEE 802.1AB) as the device itself tells it."""
+
+    name: str | None = None  # lldpRemSysName
+    port: str | None = None  # lldpRemPortId, or its description where only that is shown
+    chassis: str | None = None  # lldpRemChassisId; a MAC address as 00:1a:2b:3c:4d:5e
+    address: str | None = None  # management address, IPv4
+    description: str | None = None  # lldpRemSysDesc
+
+
 class Interface(Record):
     """One row of ifTable and ifXTable (RFC 2863). Counters are 64-bit where the device has them."""
 
@@ -33,6 +43,7 @@ class Interface(Record):
     last_change_s: float | None = None  # ifLastChange, seconds of sysUpTime
     counter_discontinuity_s: float | None = None  # ifCounterDiscontinuityTime, of sysUpTime
     ipv4: tuple[str, ...] = ()
+    neighbors: tuple[Neighbor, ...] = ()
 
 
 class Interfaces(ListGroup, RootModel[tuple[Interface, ...]]):

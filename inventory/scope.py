@@ -17,6 +17,7 @@ from pydantic import Field, ValidationError, field_validator
 
 from inventory._record import Record
 from inventory.problem import InventoryError, Problem
+from inventory.spans import Spans, plain_ipv4
 from inventory.yaml_file import dump_yaml, line_of, load_yaml, problems_of
 
 Network = IPv4Network | IPv6Network
@@ -67,12 +68,29 @@ class Scope(Record):
     def _excluded(self) -> tuple[Network, ...]:
         return tuple(_network(text) for text in self.exclude)
 
+    @cached_property
+    def _clear(self) -> Spans:
+        """The IPv4 addresses that may be probed: those for which `_why_not` has no reason."""
+        inside = [network for network in self._allowed if isinstance(network, IPv4Network)]
+        outside = [network for network, _ in _NEVER if isinstance(network, IPv4Network)]
+        outside += [network for network in self._excluded if isinstance(network, IPv4Network)]
+        if not self.simulated:
+            outside += [network for network in _LOOPBACK if isinstance(network, IPv4Network)]
+        ends = [end for network in inside if network.prefixlen < 31 for end in _span(network)]
+        return Spans(map(_span, inside), [*map(_span, outside), *((end, end) for end in ends)])
+
     def refuses(self, ip: str) -> str | None:
         """Why an address may not be probed, in one line; None when it may.
 
         Args:
             ip: a numeric address; a name is refused, for names change between look-ups.
         """
+        number = plain_ipv4(ip)
+        if number is not None and number in self._clear:
+            return None
+        return self._why_not(ip)
+
+    def _why_not(self, ip: str) -> str | None:
         try:
             address: Address = ip_address(ip)
         except ValueError:
@@ -109,6 +127,10 @@ class Scope(Record):
         if any(address in network for network in _LOOPBACK):
             return None if self.simulated else "loopback"
         return next((why for network, why in _NEVER if address in network), None)
+
+
+def _span(network: IPv4Network) -> tuple[int, int]:
+    return int(network.network_address), int(network.broadcast_address)
 
 
 def parse_scope(text: str, source: str) -> Scope:

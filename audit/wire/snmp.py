@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from audit.asks import SnmpValue
 from audit.wire.ber import (
@@ -36,6 +37,9 @@ NO_SUCH_OBJECT, NO_SUCH_INSTANCE, END_OF_MIB_VIEW = 0x80, 0x81, 0x82
 
 NO_ERROR, TOO_BIG, NO_SUCH_NAME, GEN_ERR, NO_ACCESS, AUTHORIZATION_ERROR = 0, 1, 2, 5, 6, 16
 
+NARROWEST_ID, WIDEST_ID = 2**23, 2**31 - 1
+"""Between them an INTEGER takes four bytes: requests with such an id differ in nothing else."""
+
 MAX_DATAGRAM_BYTES = 8_192  # we ask for answers of 1,400; what is longer is not for us
 MAX_COMMUNITY_BYTES = 255
 MAX_VARBINDS = 512
@@ -52,8 +56,7 @@ class Verb(IntEnum):
 Varbind = tuple[bytes, int, SnmpValue]  # OID (its BER contents), tag of the value, value
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """One PDU to send. `oids` are BER contents (`ber.encode_oid`)."""
 
     verb: Verb
@@ -61,8 +64,7 @@ class Question:
     repetitions: int = 0  # GETBULK alone; non-repeaters are always 0
 
 
-@dataclass(frozen=True, slots=True)
-class Pdu:
+class Pdu(NamedTuple):
     """One PDU that came: a Response or a Report."""
 
     tag: int
@@ -72,8 +74,7 @@ class Pdu:
     varbinds: list[Varbind]
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """The first fields of a v1 or v2c message, enough to see whose answer it is."""
 
     version: int
@@ -111,10 +112,33 @@ def _tail(repetitions: int, oids: tuple[bytes, ...]) -> bytes:
     return b"\x02\x01\x00" + encode_integer(repetitions) + tlv(SEQUENCE, bindings)
 
 
+@lru_cache(1_024)
+def pdu_around(question: Question) -> tuple[bytes, bytes]:
+    """What stands before and after the request-id in a PDU whose id takes four bytes."""
+    return _around(encode_pdu(question, WIDEST_ID), question)
+
+
 def encode_request(
     question: Question, request_id: int, community: bytes, version: int = V2C
 ) -> bytes:
     """A whole v1 or v2c message. ValueError: GETBULK does not exist in v1."""
+    if request_id >= NARROWEST_ID:
+        before, after = _request_around(question, community, version)
+        return before + request_id.to_bytes(4, "big") + after
+    return _request(question, request_id, community, version)
+
+
+@lru_cache(1_024)
+def _request_around(question: Question, community: bytes, version: int) -> tuple[bytes, bytes]:
+    return _around(_request(question, WIDEST_ID, community, version), question)
+
+
+def _around(encoded: bytes, question: Question) -> tuple[bytes, bytes]:
+    after = _tail(question.repetitions, question.oids)
+    return encoded[: -len(after) - 4], after
+
+
+def _request(question: Question, request_id: int, community: bytes, version: int) -> bytes:
     if version == V1 and question.verb is Verb.GET_BULK:
         raise ValueError("SNMPv1 has no GETBULK")
     return tlv(
@@ -161,39 +185,59 @@ def decode_pdu_rest(data: bytes, tag: int, request_id: int, at: int, end: int) -
     """Error status, error index and varbinds, for v1, v2c and v3 alike."""
     if tag not in (RESPONSE, REPORT):
         raise garbled(f"PDU 0x{tag:02x} where an answer belongs")
-    status, at = read_integer(data, at, end)
-    index, at = read_integer(data, at, end)
+    if data.startswith(_NO_ERROR, at):
+        status, index, at = 0, 0, at + len(_NO_ERROR)
+    else:
+        status, at = read_integer(data, at, end)
+        index, at = read_integer(data, at, end)
     at, stop = expect(data, at, end, SEQUENCE)
     if stop != end:
         raise garbled("bytes after the variable bindings")
     return Pdu(tag, request_id, status, index, _varbinds(data, at, end))
 
 
+_NO_ERROR = b"\x02\x01\x00" * 2
+
+
 def _varbinds(data: bytes, at: int, end: int) -> list[Varbind]:
+    """All bindings. Nearly every length takes one byte, so that is read here without a call."""
     found: list[Varbind] = []
+    take, number = found.append, int.from_bytes
     while at < end:
-        if len(found) == MAX_VARBINDS:
-            raise garbled(f"more than {MAX_VARBINDS} variable bindings")
-        name, value_at, stop = _names(data, at, end)
-        if value_at + 2 <= stop and data[value_at + 1] == stop - value_at - 2 < 0x80:
-            tag, start = data[value_at], value_at + 2  # nearly every value: a length of one byte
+        if at + 6 <= end and data[at] == SEQUENCE and data[at + 2] == OID:
+            value_at, stop = at + 4 + data[at + 3], at + 2 + data[at + 1]
         else:
+            value_at = stop = end
+        start = value_at + 2
+        # An OID that is too long for its binding leaves no room for the value after it.
+        if start <= stop <= end and data[value_at + 1] == stop - start and data[at + 1] < 0x80:
+            oid, tag = data[at + 4 : value_at], data[value_at]
+        else:
+            name, value_at, stop = _names(data, at, end)
             tag, start, value_end = header(data, value_at, stop)
             if value_end != stop:
                 raise garbled("bytes after a value")
-        oid = data[name:value_at]
+            oid = data[name:value_at]
         oid_text(oid)  # cached; a name that is no OID is refused here, once and for all
-        found.append((oid, tag, _value(data, tag, start, stop)))
+        value: SnmpValue
+        if tag == OCTETS:
+            value = data[start:stop]
+        elif tag in _NUMBERS and 0 < stop - start <= 4:  # so short it cannot be too large
+            value = number(data[start:stop], "big", signed=tag == INTEGER)
+        else:
+            value = _value(data, tag, start, stop)
+        take((oid, tag, value))
         at = stop
+    if len(found) > MAX_VARBINDS:
+        raise garbled(f"more than {MAX_VARBINDS} variable bindings")
     return found
+
+
+_NUMBERS = frozenset((INTEGER, COUNTER32, GAUGE32, TIME_TICKS, COUNTER64, UINTEGER32))
 
 
 def _names(data: bytes, at: int, end: int) -> tuple[int, int, int]:
     """Where a binding's OID begins and ends, and where the binding ends."""
-    if at + 4 <= end and data[at] == SEQUENCE and data[at + 2] == OID:
-        size, oid_size = data[at + 1], data[at + 3]
-        if oid_size + 2 <= size < 0x80 and at + 2 + size <= end:
-            return at + 4, at + 4 + oid_size, at + 2 + size
     start, stop = expect(data, at, end, SEQUENCE)
     name, value_at = expect(data, start, stop, OID)
     return name, value_at, stop

@@ -3,11 +3,19 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from audit.wire.ber import garbled
-from audit.wire.snmp import V1, V2C, Head, Pdu, Question, decode_head, decode_rest, encode_request
-from audit.wire.snmp_v3 import Engine, User, V3Head, decode_v3, decode_v3_head, encode_v3
-
-AnyHead = Head | V3Head
+from audit.wire.ber import OCTETS, SEQUENCE, encode_integer, garbled, header, tlv
+from audit.wire.snmp import (
+    MAX_DATAGRAM_BYTES,
+    V1,
+    V2C,
+    Pdu,
+    Question,
+    decode_head,
+    decode_pdu_rest,
+    decode_rest,
+    encode_request,
+)
+from audit.wire.snmp_v3 import Engine, User, decode_v3, decode_v3_head, encode_v3
 
 
 class Session(Protocol):
@@ -18,41 +26,52 @@ class Session(Protocol):
     def encode(self, question: Question, message_id: int, at_s: float) -> bytes:
         """The datagram of a question. `at_s`: a monotonic clock in seconds."""
 
-    def decode(self, data: bytes, head: AnyHead, at_s: float) -> Pdu | None:
-        """The answer; None when the same question has to be sent again.
+    def read(self, data: bytes, message_id: int, at_s: float) -> Pdu | None:
+        """The answer to that message; None when the same question has to be sent again.
 
         Raises:
             LookError: GARBLED, as if it had not come; DENIED or UNSUPPORTED, by the agent's word.
         """
 
 
-def read_head(data: bytes) -> AnyHead:
-    """The head of any message, to see whose answer it is. GARBLED when it has none."""
-    at = 2 + (data[1] & 0x7F if len(data) > 1 and data[1] & 0x80 else 0)
-    if data[at : at + 3] == b"\x02\x01\x03":
-        return decode_v3_head(data)
-    return decode_head(data)
-
-
 class CommunitySession:
-    """SNMP v1 and v2c: the community goes in clear and comes back unchanged."""
+    """SNMP v1 and v2c: the community goes in clear and comes back unchanged.
 
-    __slots__ = ("_community", "version")
+    One object serves all agents of a credential.
+    """
+
+    __slots__ = ("_community", "_head", "version")
 
     def __init__(self, community: bytes, version: int = V2C) -> None:
         """`version` is V1 or V2C."""
         if version not in (V1, V2C):
             raise ValueError(f"version {version}")
         self._community = community
+        self._head = encode_integer(version) + tlv(OCTETS, community)
         self.version = version
 
     def encode(self, question: Question, message_id: int, at_s: float) -> bytes:
         """See `Session`."""
         return encode_request(question, message_id, self._community, self.version)
 
-    def decode(self, data: bytes, head: AnyHead, at_s: float) -> Pdu | None:
+    def read(self, data: bytes, message_id: int, at_s: float) -> Pdu | None:
         """See `Session`."""
-        if isinstance(head, V3Head) or head.version != self.version:
+        size = len(data)
+        if size <= MAX_DATAGRAM_BYTES:  # what nearly every agent sends, without looking twice
+            tag, at, end = header(data, 0, size)
+            if tag == SEQUENCE and end == size and data.startswith(self._head, at):
+                tag, at, end = header(data, at + len(self._head), size)
+                wanted = b"\x02\x04" + message_id.to_bytes(4, "big")
+                if end == size and data.startswith(wanted, at):
+                    return decode_pdu_rest(data, tag, message_id, at + 6, end)
+        return self._read(data, message_id)
+
+    def _read(self, data: bytes, message_id: int) -> Pdu:
+        """Whatever is wrong or only oddly written."""
+        head = decode_head(data)
+        if head.request_id != message_id:
+            raise garbled("a wrong request-id")
+        if head.version != self.version:
             raise garbled("an answer in another version")
         if head.community != self._community:
             raise garbled("an answer with another community")
@@ -75,8 +94,9 @@ class UserSession:
         """See `Session`."""
         return encode_v3(question, message_id, self._user, self.engine, at_s, self._salt())
 
-    def decode(self, data: bytes, head: AnyHead, at_s: float) -> Pdu | None:
+    def read(self, data: bytes, message_id: int, at_s: float) -> Pdu | None:
         """See `Session`."""
-        if not isinstance(head, V3Head):
-            raise garbled("an answer in another version")
+        head = decode_v3_head(data)
+        if head.request_id != message_id:
+            raise garbled("a wrong msgID")
         return decode_v3(data, head, self._user, self.engine, at_s)

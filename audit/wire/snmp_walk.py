@@ -7,18 +7,16 @@ must increase and stay inside their subtree, and rows, values, bytes and questio
 
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import NamedTuple
 
 from audit.asks import SnmpAnswer, SnmpAsk, SnmpValue
-from audit.wire.ber import NULL, encode_oid, garbled, oid_arcs, oid_text
+from audit.wire.ber import encode_oid, garbled, oid_arcs, oid_text
 from audit.wire.snmp import (
     AUTHORIZATION_ERROR,
-    END_OF_MIB_VIEW,
     GEN_ERR,
     NO_ACCESS,
     NO_ERROR,
-    NO_SUCH_INSTANCE,
     NO_SUCH_NAME,
-    NO_SUCH_OBJECT,
     RESPONSE,
     TOO_BIG,
     V1,
@@ -32,14 +30,13 @@ from inventory.seen import LookError, Outcome
 
 ANSWER_BYTES = 1_400  # fits an Ethernet frame through a VPN
 HEAD_BYTES = 80
-MAX_ROWS_A_PDU = 10  # old agents fall over longer answers
+ROWS_A_PDU = 10  # to begin with: old agents fall over longer answers
+MAX_ROWS_A_PDU = 40
 MAX_COLUMNS_A_PDU = 12
 MAX_CELLS = 64
 MAX_QUESTIONS = 600
 MAX_VALUES = 20_000
 MAX_TOTAL_BYTES = 1_048_576
-
-_NOTHING = frozenset((NULL, NO_SUCH_OBJECT, NO_SUCH_INSTANCE, END_OF_MIB_VIEW))
 
 
 class _Cursor:
@@ -47,30 +44,52 @@ class _Cursor:
 
     __slots__ = ("done", "last", "most", "root", "rows", "text")
 
-    def __init__(self, text: str, most: int) -> None:
+    def __init__(self, text: str, root: bytes, most: int) -> None:
         self.text = text
         self.most = most
-        self.root = self.last = encode_oid(text)
+        self.root = self.last = root
         self.rows = 0
         self.done = False
+
+
+class _Plan(NamedTuple):
+    """What an ask means, before anything was said."""
+
+    names: dict[bytes, str]  # what to GET; OID by its BER contents
+    walks: tuple[tuple[str, bytes, int], ...]  # subtree, the same in BER, most rows
+
+
+@lru_cache(256)  # thousands of devices have a dozen asks between them
+def _plan(ask: SnmpAsk) -> _Plan:
+    caps = dict(ask.caps)
+    return _Plan(
+        names={encode_oid(oid): oid for oid in ask.get},
+        walks=tuple(
+            (oid, encode_oid(oid), min(ask.max_rows, caps.get(oid, ask.max_rows)))
+            for oid in dict.fromkeys(ask.walk)
+        ),
+    )
 
 
 class Dialogue:
     """All questions and answers between us and one agent for one ask."""
 
+    __slots__ = (
+        "_asked", "_bytes", "_cell_bytes", "_columns", "_cursors", "_cut", "_limit", "_names",
+        "_questions", "_repetitions", "_rows", "_todo", "_values", "_version", "answered",
+    )  # fmt: skip
+
     def __init__(self, ask: SnmpAsk, version: int = V2C) -> None:
         """Plan the ask; nothing is sent here."""
-        caps = dict(ask.caps)
+        self._names, walks = _plan(ask)
         self._version = version
-        self._todo = [encode_oid(oid) for oid in dict.fromkeys(ask.get)]
-        self._cursors = [
-            _Cursor(oid, min(ask.max_rows, caps.get(oid, ask.max_rows)))
-            for oid in dict.fromkeys(ask.walk)
-        ]
+        self._todo = tuple(self._names)
+        self._cursors = [_Cursor(*walk) for walk in walks]
         self._asked: tuple[bytes, ...] = ()
         self._columns: list[_Cursor] = []
         self._repetitions = 0
         self._limit = MAX_CELLS  # falls when an agent says tooBig or goes silent, never rises
+        self._rows = ROWS_A_PDU  # rises with each answer that came whole
         self._cell_bytes = 32.0
         self._values: dict[str, SnmpValue] = {}
         self._cut: set[str] = set()
@@ -86,7 +105,7 @@ class Dialogue:
         if self._todo:
             self._questions += 1
             self._columns = []
-            self._asked = tuple(self._todo[:cells])
+            self._asked = self._todo[:cells]
             return Question(Verb.GET, self._asked)
         if not self._cursors:
             return None
@@ -96,7 +115,7 @@ class Dialogue:
         if self._version == V1:
             self._repetitions = 1
             return Question(Verb.GET_NEXT, self._asked)
-        self._repetitions = max(1, min(MAX_ROWS_A_PDU, cells // len(self._columns)))
+        self._repetitions = max(1, min(self._rows, cells // len(self._columns)))
         return Question(Verb.GET_BULK, self._asked, self._repetitions)
 
     def feed(self, pdu: Pdu, size_bytes: int) -> None:
@@ -132,7 +151,7 @@ class Dialogue:
 
     def stop(self) -> None:
         """No more questions; what was not walked to its end is marked as cut."""
-        self._todo = []
+        self._todo = ()
         self._cut.update(cursor.text for cursor in self._cursors)
         self._cursors = []
 
@@ -170,39 +189,46 @@ class Dialogue:
     def _drop(self, place: int, *, cut: bool) -> None:
         """Never ask that object again: v1's way to say "no such object", or an agent's bug."""
         if not self._columns:
-            self._todo.remove(self._asked[place])
+            gone = self._asked[place]
+            self._todo = tuple(oid for oid in self._todo if oid != gone)
             return
         self._end(self._columns[place], cut=cut)
         self._sweep()
 
     def _got(self, varbinds: list[Varbind]) -> None:
-        asked = set(self._asked)
-        for oid, tag, value in varbinds:
-            if oid not in asked:
+        names, values, asked = self._names, self._values, self._asked
+        if len(varbinds) < len(asked) or len(asked) < len(names):
+            names = {oid: names[oid] for oid in asked}  # of this question alone
+        said = set()
+        for oid, _, value in varbinds:
+            if oid not in names:
                 raise garbled(f"{oid_text(oid)[:80]} was not asked")
-            if tag not in _NOTHING:
-                self._values[oid_text(oid)] = value
-        said = {oid for oid, _, _ in varbinds}
-        self._todo = [oid for oid in self._todo if oid not in said]
+            said.add(oid)
+            if value is not None:  # null, noSuchObject, noSuchInstance
+                values[names[oid]] = value
+        self._todo = () if len(said) == len(self._todo) else self._left(said)
+
+    def _left(self, said: set[bytes]) -> tuple[bytes, ...]:
+        return tuple(oid for oid in self._todo if oid not in said)
 
     def _walked(self, varbinds: list[Varbind]) -> None:
-        columns, count = self._columns, len(self._columns)
-        for place, (oid, tag, value) in enumerate(varbinds):
-            cursor = columns[place % count]
-            if cursor.done:
-                continue
-            if tag in _NOTHING or not oid.startswith(cursor.root):
-                self._end(cursor, cut=False)
-            elif not _increases(cursor.last, oid) or self._full(cursor):
-                self._end(cursor, cut=True)
-            else:
-                cursor.rows += 1
-                cursor.last = oid
-                self._values[oid_text(oid)] = value
+        columns, values = self._columns, self._values
+        for place, cursor in enumerate(columns):
+            root, last, room = cursor.root, cursor.last, cursor.most - cursor.rows
+            for oid, _, value in varbinds[place :: len(columns)]:
+                if value is None or not oid.startswith(root):
+                    self._end(cursor, cut=False)
+                    break
+                if not _increases(last, oid) or room <= 0 or len(values) >= MAX_VALUES:
+                    self._end(cursor, cut=True)
+                    break
+                room -= 1
+                last = oid
+                values[oid_text(oid)] = value
+            cursor.last, cursor.rows = last, cursor.most - room
+        if len(varbinds) == self._cells():
+            self._rows = min(2 * self._rows, MAX_ROWS_A_PDU)
         self._sweep()
-
-    def _full(self, cursor: _Cursor) -> bool:
-        return cursor.rows >= cursor.most or len(self._values) >= MAX_VALUES
 
     def _end(self, cursor: _Cursor, *, cut: bool) -> None:
         cursor.done = True
@@ -215,7 +241,7 @@ class Dialogue:
 
 def _increases(last: bytes, oid: bytes) -> bool:
     """Whether one OID comes after another. Bytes order as OIDs do while every number is < 128."""
-    if max(oid) < 0x80 and max(last) < 0x80:
+    if oid.isascii() and last.isascii():
         return oid > last
     return oid_arcs(oid) > oid_arcs(last)
 

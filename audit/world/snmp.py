@@ -10,18 +10,18 @@ import asyncio
 import errno
 import os
 import socket
+from array import array
 from collections import deque
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol
 
 from audit.asks import SnmpAnswer, SnmpAsk
-from audit.wire.snmp import MAX_DATAGRAM_BYTES, Question
-from audit.wire.snmp_session import AnyHead, Session, read_head
-from audit.wire.snmp_walk import Dialogue
+from audit.wire.snmp import MAX_DATAGRAM_BYTES, NARROWEST_ID, WIDEST_ID
 from audit.world.dial import family_of
 from audit.world.errors import told
 from audit.world.snmp_sessions import Sessions
 from audit.world.snmp_socket import Address, icmp_errors, open_socket
+from audit.world.snmp_talk import TRIES_ALIVE, Patience, Talk
 from audit.world.world import Clock, Secrets
 from inventory.model import Asset
 from inventory.seen import LookError, Outcome
@@ -33,8 +33,8 @@ _SOCKETS = 4
 _BURST = 32  # first datagrams sent before the answers that came meanwhile are read
 _READS = 256
 _TICK_S = 0.02
-_TRIES_ALIVE = 4  # a device that has answered once is alive: loss, not silence
 _MOST_AGAIN = 4  # discovery, clock, and one change of each; a loop of Reports ends here
+_IDS_AT_ONCE = 1_024
 
 
 class Guard(Protocol):
@@ -42,35 +42,6 @@ class Guard(Protocol):
 
     async def resolve(self, host: str | None, port: int, udp: bool = False) -> str:
         """The numeric address that may be dialled; LookError OUT_OF_SCOPE before a packet."""
-
-
-class _Talk:
-    """One ask on its way."""
-
-    __slots__ = (
-        "again", "datagram", "deadline_at", "dialogue", "done", "family", "message_id", "question",
-        "rtt_s", "sent_at", "session", "socket", "to", "tries", "trouble",
-    )  # fmt: skip
-
-    def __init__(
-        self, to: Address, session: Session, ask: SnmpAsk, done: "asyncio.Future[SnmpAnswer]",
-        deadline_at: float,
-    ) -> None:  # fmt: skip
-        self.to = to
-        self.family = family_of(to[0])
-        self.session = session
-        self.dialogue = Dialogue(ask, session.version)
-        self.done = done
-        self.deadline_at = deadline_at
-        self.question: Question | None = None
-        self.socket: socket.socket | None = None
-        self.datagram = b""
-        self.message_id = 0
-        self.sent_at = 0.0
-        self.tries = 0
-        self.again = 0
-        self.rtt_s: float | None = None
-        self.trouble: tuple[Outcome, str] | None = None  # why silence may be more than silence
 
 
 class SnmpTransport:
@@ -87,25 +58,32 @@ class SnmpTransport:
         backoff: float = 1.5,
         in_flight: int = 4_096,
     ) -> None:
-        """`timeout_s` is of the first try, each next one waits `backoff` times longer."""
+        """`timeout_s` is what a try waits on average; each waits `backoff` times the one before."""
         self._clock, self._guard, self._secrets = clock, guard, secrets
-        self._timeout_s, self._tries, self._backoff = timeout_s, tries, backoff
+        self._patience = Patience(timeout_s, backoff)
+        self._tries = tries
         self._in_flight = in_flight
         self._loop: asyncio.AbstractEventLoop | None = None
         self._sockets: dict[int, list[socket.socket]] = {}
         self._turn = 0
-        self._open: dict[int, _Talk] = {}  # by request-id or msgID
-        self._busy: dict[Address, _Talk] = {}
-        self._waiting: dict[Address, deque[_Talk]] = {}
-        self._ready: deque[_Talk] = deque()
+        self._ids: array[int] = array("I")
+        self._busy: dict[Address, Talk] = {}
+        self._waiting: dict[Address, deque[Talk]] = {}
+        self._ready: deque[Talk] = deque()
         self._pumping = False
-        self._wheel: dict[int, list[int]] = {}
+        self._wheel: dict[int, list[Address]] = {}  # who may be overdue, by the tick
         self._timer: asyncio.TimerHandle | None = None
         self._sessions = Sessions()
+        self._delivered = _Delivered(self)
+        self._left = 0
         self._fallback: PysnmpTransport | None = None
 
-    async def ask(self, asset: Asset, ask: SnmpAsk, *, deadline_s: float) -> SnmpAnswer:
+    async def ask(
+        self, asset: Asset, ask: SnmpAsk, *, deadline_s: float, tries: int | None = None
+    ) -> SnmpAnswer:
         """Ask once, walk what is to be walked.
+
+        `tries` is for a device that another protocol has seen alive; None: the transport's own.
 
         Raises:
             LookError: SKIPPED without a credential, OUT_OF_SCOPE, TIMEOUT, REFUSED, UNREACHABLE,
@@ -122,13 +100,20 @@ class SnmpTransport:
         if session is None:
             return await self._pysnmp().ask(asset, ask, deadline_s=deadline_s)
         done: asyncio.Future[SnmpAnswer] = loop.create_future()
-        talk = _Talk(to, session, ask, done, deadline_at)
+        waits_s = self._patience.waits_s(tries or self._tries)
+        talk = Talk(to, session, ask, done, deadline_at, waits_s)
         self._ready.append(talk)
         self._pump_soon()
         try:
             return await done
-        finally:
+        except asyncio.CancelledError:
             self._leave(talk)
+            raise
+
+    def heard(self, asset: Asset) -> bool:
+        """Whether the device has said anything to the ask that is under way."""
+        talk = self._busy.get((asset.address or "", asset.ports.get("snmp", 161)))
+        return talk is not None and talk.heard
 
     def close(self) -> None:
         """Close the sockets; asks on their way end as cancelled."""
@@ -148,7 +133,7 @@ class SnmpTransport:
                 self._loop.remove_reader(sock)
             sock.close()
         self._sockets, self._timer, self._loop = {}, None, None
-        self._open, self._busy, self._waiting, self._wheel = {}, {}, {}, {}
+        self._busy, self._waiting, self._wheel = {}, {}, {}
         self._ready.clear()
         self._pumping = False
 
@@ -200,13 +185,13 @@ class SnmpTransport:
                 self._waiting.setdefault(talk.to, deque()).append(talk)
                 continue
             self._busy[talk.to] = talk
-            with _Delivered(self, talk):
-                talk.socket = self._socket(talk.family)
+            with self._delivered.to(talk):
+                talk.socket = self._socket(family_of(talk.to[0]))
                 self._next(talk)
         if self._ready:
             self._pump_soon()
 
-    def _next(self, talk: _Talk) -> None:
+    def _next(self, talk: Talk) -> None:
         talk.question = talk.dialogue.question()
         talk.tries = 0
         if talk.question is None:
@@ -214,20 +199,17 @@ class SnmpTransport:
         else:
             self._send(talk)
 
-    def _send(self, talk: _Talk) -> None:
+    def _send(self, talk: Talk) -> None:
         """A new datagram with a new, unpredictable id."""
         assert talk.question is not None
-        self._open.pop(talk.message_id, None)
-        message_id = 0
-        while message_id < 2**24 or message_id in self._open:
-            message_id = int.from_bytes(os.urandom(4), "big") & 0x7FFF_FFFF
-        talk.message_id = message_id
-        self._open[message_id] = talk
+        if not self._ids:
+            self._ids.frombytes(os.urandom(_IDS_AT_ONCE * self._ids.itemsize))
+        talk.message_id = self._ids.pop() & WIDEST_ID | NARROWEST_ID
         now = self._clock.monotonic()
-        talk.datagram = talk.session.encode(talk.question, message_id, now)
+        talk.datagram = talk.session.encode(talk.question, talk.message_id, now)
         self._put(talk, now)
 
-    def _put(self, talk: _Talk, now: float) -> None:
+    def _put(self, talk: Talk, now: float) -> None:
         """Hand the datagram to the kernel and wait for its answer."""
         assert talk.socket is not None
         for _ in range(2):
@@ -246,64 +228,62 @@ class SnmpTransport:
         if talk.done.done():
             return
         talk.sent_at = now
-        wait = self._timeout_s * self._backoff**talk.tries
+        talk.due_at = min(now + talk.waits_s[talk.tries], talk.deadline_at)
         talk.tries += 1
-        self._wake_at(min(now + wait, talk.deadline_at), talk.message_id)
+        self._wake(talk)
 
     # Receiving
 
     def _readable(self, sock: socket.socket) -> None:
-        for _ in range(_READS):
+        self._left = _READS
+        while self._left > 0:
+            with self._delivered:
+                self._read(sock)
+
+    def _read(self, sock: socket.socket) -> None:
+        """Datagrams until there are none; what goes wrong with one is told to who asked."""
+        receive, busy, delivered = sock.recvfrom, self._busy, self._delivered
+        while self._left > 0:
+            self._left -= 1
             try:
-                data, source = sock.recvfrom(MAX_DATAGRAM_BYTES + 1)
+                data, source = receive(MAX_DATAGRAM_BYTES + 1)
             except BlockingIOError:
+                self._left = 0
                 return
             except OSError:
+                delivered.talk = None  # what an ICMP error said belongs to nobody here
                 self._drain(sock)
                 continue
-            self._received(data, (source[0], source[1]))
+            talk = busy.get(source if len(source) == 2 else source[:2])
+            if talk is not None:
+                delivered.talk = talk
+                self._answered(talk, data)
 
-    def _received(self, data: bytes, source: Address) -> None:
-        try:
-            head = read_head(data)
-        except LookError as error:
-            self._suspect(source, error)
-            return
-        talk = self._open.get(head.request_id)
-        if talk is None or talk.to != source:
-            self._suspect(source, LookError(Outcome.GARBLED, "SNMP: a wrong request-id"))
-            return
-        with _Delivered(self, talk):
-            self._answered(talk, data, head)
-
-    def _answered(self, talk: _Talk, data: bytes, head: AnyHead) -> None:
+    def _answered(self, talk: Talk, data: bytes) -> None:
         now = self._clock.monotonic()
         try:
-            pdu = talk.session.decode(data, head, now)
+            pdu = talk.session.read(data, talk.message_id, now)
         except LookError as error:
             if error.outcome is not Outcome.GARBLED:
                 raise
-            self._suspect(talk.to, error)  # dropped: the true answer may still come
+            talk.suspect(error)  # dropped: the true answer may still come
             return
         if talk.tries == 1:
             took_s = now - talk.sent_at
-            talk.rtt_s = took_s if talk.rtt_s is None else min(took_s, talk.rtt_s)
+            if talk.rtt_s is None or took_s < talk.rtt_s:
+                talk.rtt_s = took_s
         if pdu is None:
             talk.again += 1
             if talk.again > _MOST_AGAIN:
                 raise LookError(Outcome.GARBLED, "SNMPv3: Reports without end")
+            talk.waits_s = self._patience.waits_s(TRIES_ALIVE)
             talk.tries = 0
             self._send(talk)
             return
         talk.dialogue.feed(pdu, len(data))
+        talk.waits_s = self._patience.waits_s(TRIES_ALIVE)
         talk.trouble = None
         self._next(talk)
-
-    def _suspect(self, source: Address, error: LookError) -> None:
-        """Remember why a silence may be no silence. A late duplicate is no reason."""
-        talk = self._busy.get(source)
-        if talk is not None and not talk.dialogue.answered:
-            talk.trouble = (error.outcome, error.note)
 
     def _drain(self, sock: socket.socket) -> None:
         for to, code in icmp_errors(sock):
@@ -320,8 +300,12 @@ class SnmpTransport:
 
     # Waiting
 
-    def _wake_at(self, at: float, message_id: int) -> None:
-        self._wheel.setdefault(int(at / _TICK_S) + 1, []).append(message_id)
+    def _wake(self, talk: Talk) -> None:
+        slot = int(talk.due_at / _TICK_S) + 1
+        turn = self._wheel.get(slot)
+        if turn is None:
+            turn = self._wheel[slot] = []
+        turn.append(talk.to)
         if self._timer is None and self._loop is not None:
             self._timer = self._loop.call_later(_TICK_S, self._tick)
 
@@ -329,22 +313,24 @@ class SnmpTransport:
         self._timer = None
         now = self._clock.monotonic()
         last = int(now / _TICK_S)
-        due = [slot for slot in self._wheel if slot <= last]
-        for slot in sorted(due):
-            for message_id in self._wheel.pop(slot):
-                talk = self._open.get(message_id)
-                if talk is not None:
-                    with _Delivered(self, talk):
+        for slot in sorted(slot for slot in self._wheel if slot <= last):
+            for to in self._wheel.pop(slot):
+                talk = self._busy.get(to)
+                # What has been answered and asked anew since waits in a later slot.
+                if talk is not None and talk.due_at <= now:
+                    with self._delivered.to(talk):
                         self._overdue(talk, now)
         if self._wheel and self._loop is not None and self._timer is None:
             self._timer = self._loop.call_later(_TICK_S, self._tick)
 
-    def _overdue(self, talk: _Talk, now: float) -> None:
-        tries = _TRIES_ALIVE if talk.dialogue.answered or talk.again else self._tries
-        if now >= talk.deadline_at or talk.tries >= tries:
-            self._give_up(talk)
-            return
-        if talk.tries > 1 and talk.dialogue.answered and talk.dialogue.silent():
+    def _overdue(self, talk: Talk, now: float) -> None:
+        if now >= talk.deadline_at or talk.tries >= len(talk.waits_s):
+            error = talk.silence()
+            if error is None:
+                self._finish(talk)
+            else:
+                self._fail(talk, error)
+        elif talk.tries > 1 and talk.dialogue.answered and talk.dialogue.silent():
             talk.question = talk.dialogue.question()
             if talk.question is None:
                 self._finish(talk)
@@ -353,39 +339,22 @@ class SnmpTransport:
         else:
             self._put(talk, now)
 
-    def _give_up(self, talk: _Talk) -> None:
-        if talk.dialogue.answered and talk.dialogue.got_all_scalars:
-            talk.dialogue.stop()
-            self._finish(talk)
-        elif talk.trouble is not None:
-            self._fail(talk, LookError(*talk.trouble))
-        elif talk.again and talk.tries >= _TRIES_ALIVE:
-            # A request that decrypts to noise is dropped without a word.
-            note = "SNMPv3: it tells its engine and not its values: the privacy key is wrong"
-            self._fail(talk, LookError(Outcome.DENIED, note))
-        else:
-            note = f"no SNMP answer to {talk.tries} tries (a wrong community is silent too)"
-            self._fail(talk, LookError(Outcome.TIMEOUT, note))
-
-    def _finish(self, talk: _Talk) -> None:
+    def _finish(self, talk: Talk) -> None:
         if not talk.done.done():
-            rtt_ms = None if talk.rtt_s is None else round(talk.rtt_s * 1_000, 3)
-            talk.done.set_result(talk.dialogue.answer(rtt_ms))
+            talk.done.set_result(talk.answer())
         self._leave(talk)
 
-    def _fail(self, talk: _Talk, error: Exception) -> None:
+    def _fail(self, talk: Talk, error: Exception) -> None:
         if not talk.done.done():
             talk.done.set_exception(error)
         self._leave(talk)
 
-    def _leave(self, talk: _Talk) -> None:
+    def _leave(self, talk: Talk) -> None:
         """Free the device for the next ask, however this one ended."""
-        if self._open.get(talk.message_id) is talk:
-            del self._open[talk.message_id]
         if self._busy.get(talk.to) is not talk:
             return
         del self._busy[talk.to]
-        line = self._waiting.get(talk.to)
+        line = self._waiting.get(talk.to) if self._waiting else None
         while line:
             following = line.popleft()
             if not following.done.done():
@@ -400,10 +369,16 @@ class SnmpTransport:
 class _Delivered:
     """Hands whatever goes wrong in a callback to the one who asked, our own bugs included."""
 
-    __slots__ = ("_talk", "_transport")
+    __slots__ = ("_transport", "talk")
 
-    def __init__(self, transport: SnmpTransport, talk: _Talk) -> None:
-        self._transport, self._talk = transport, talk
+    def __init__(self, transport: SnmpTransport) -> None:
+        self._transport = transport
+        self.talk: Talk | None = None  # whose turn it is
+
+    def to(self, talk: Talk) -> "_Delivered":
+        """For a block that serves one talk alone."""
+        self.talk = talk
+        return self
 
     def __enter__(self) -> None:
         pass
@@ -414,7 +389,10 @@ class _Delivered:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> bool:
-        if not isinstance(error, Exception):
+        if error is None:
             return False
-        self._transport._fail(self._talk, error)
+        talk, self.talk = self.talk, None
+        if talk is None or not isinstance(error, Exception):
+            return False
+        self._transport._fail(talk, error)
         return True

@@ -106,7 +106,9 @@ class PysnmpTransport:
         self._limit = asyncio.Semaphore(_AT_ONCE)
         self._asked: dict[Address, _Peer] = {}
 
-    async def ask(self, asset: Asset, ask: SnmpAsk, *, deadline_s: float) -> SnmpAnswer:
+    async def ask(
+        self, asset: Asset, ask: SnmpAsk, *, deadline_s: float, tries: int | None = None
+    ) -> SnmpAnswer:
         """As `SnmpTransport.ask`, for a credential of kind snmp_v3."""
         port = asset.ports.get("snmp", 161)
         credential = self._secrets.get(asset.credential, "snmp")

@@ -10,6 +10,7 @@ from audit.world.world import Credential
 from inventory.seen import LookError, Outcome
 
 _MOST_ENGINES = 8_192
+_VERSIONS = {"snmp_v1": V1, "snmp_v2c": V2C}
 
 
 class Sessions:
@@ -17,6 +18,7 @@ class Sessions:
 
     def __init__(self) -> None:
         self._users: dict[str, User] = {}
+        self._communities: dict[tuple[str, str], CommunitySession] = {}
         self._engines: dict[tuple[Address, bytes], Engine] = {}
         # Never the same twice with one key (RFC 3826 §3.1.2.1): starts anywhere and counts.
         self._salt = int.from_bytes(os.urandom(8), "big")
@@ -27,12 +29,8 @@ class Sessions:
         Raises:
             LookError: SKIPPED, the credential cannot be used.
         """
-        said = credential.values
-        if credential.kind in ("snmp_v1", "snmp_v2c"):
-            if not said.get("community"):
-                raise LookError(Outcome.SKIPPED, "the SNMP credential has no community")
-            version = V1 if credential.kind == "snmp_v1" else V2C
-            return CommunitySession(said["community"].encode(), version)
+        if credential.kind in _VERSIONS:
+            return self._community(credential)
         if credential.kind != "snmp_v3":
             raise LookError(Outcome.SKIPPED, "the credential is not for SNMP")
         who = self._user(credential)
@@ -43,6 +41,16 @@ class Sessions:
         if len(self._engines) > _MOST_ENGINES:
             del self._engines[next(iter(self._engines))]
         return UserSession(who, engine, self._next_salt)
+
+    def _community(self, credential: Credential) -> CommunitySession:
+        said = credential.values.get("community")
+        if not said:
+            raise LookError(Outcome.SKIPPED, "the SNMP credential has no community")
+        session = self._communities.get((said, credential.kind))
+        if session is None:
+            session = CommunitySession(said.encode(), _VERSIONS[credential.kind])
+            self._communities[said, credential.kind] = session
+        return session
 
     def _user(self, credential: Credential) -> User | None:
         who = self._users.get(credential.id)

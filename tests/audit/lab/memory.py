@@ -70,7 +70,9 @@ class MemorySnmp:
     def __init__(self, boxes: Mapping[str, SnmpBox]) -> None:
         self._boxes = boxes
 
-    async def ask(self, asset: Asset, ask: SnmpAsk, *, deadline_s: float) -> SnmpAnswer:
+    async def ask(
+        self, asset: Asset, ask: SnmpAsk, *, deadline_s: float, tries: int | None = None
+    ) -> SnmpAnswer:
         box = self._boxes.get(asset.address or "")
         if box is None or box.port != asset.ports.get("snmp", 161):
             raise LookError(Outcome.TIMEOUT, "nothing came")
@@ -82,6 +84,9 @@ class MemorySnmp:
             if oid in wanted or (roots and oid.startswith(roots))
         }
         return SnmpAnswer(values=found, rtt_ms=1.0)
+
+    def heard(self, asset: Asset) -> bool:
+        return asset.address in self._boxes
 
 
 def _value(typed: SnmpTyped) -> SnmpValue:

@@ -1,0 +1,93 @@
+"""Talk: one ask on its way to one device, and when it is sent again."""
+
+import asyncio
+import socket
+
+from audit.asks import SnmpAnswer, SnmpAsk
+from audit.wire.snmp import Question
+from audit.wire.snmp_session import Session
+from audit.wire.snmp_walk import Dialogue
+from audit.world.snmp_socket import Address
+from inventory.seen import LookError, Outcome
+
+TRIES_ALIVE = 4
+"""A device that has answered once is alive: what does not come then is loss, not silence."""
+
+
+class Patience:
+    """How long each try waits: each longer than the one before, so many x `timeout_s` in all.
+
+    What is sent again has the same request-id: a slow answer to the first still counts.
+    """
+
+    def __init__(self, timeout_s: float, backoff: float) -> None:
+        """Each try waits `backoff` times as long as the one before."""
+        self._timeout_s, self._backoff = timeout_s, backoff
+        self._known: dict[int, tuple[float, ...]] = {}
+
+    def waits_s(self, tries: int) -> tuple[float, ...]:
+        """Seconds after each of so many tries."""
+        known = self._known.get(tries)
+        if known is None:
+            shares = [self._backoff**turn for turn in range(tries)]
+            unit_s = self._timeout_s * tries / sum(shares)
+            known = self._known[tries] = tuple(unit_s * share for share in shares)
+        return known
+
+
+class Talk:
+    """One ask on its way."""
+
+    __slots__ = (
+        "again", "datagram", "deadline_at", "dialogue", "done", "due_at", "message_id", "question",
+        "rtt_s", "sent_at", "session", "socket", "to", "tries", "trouble", "waits_s",
+    )  # fmt: skip
+
+    def __init__(
+        self, to: Address, session: Session, ask: SnmpAsk, done: "asyncio.Future[SnmpAnswer]",
+        deadline_at: float, waits_s: tuple[float, ...],
+    ) -> None:  # fmt: skip
+        """`waits_s`: how long each try waits while the device has said nothing."""
+        self.to = to
+        self.session = session
+        self.dialogue = Dialogue(ask, session.version)
+        self.done = done
+        self.deadline_at = deadline_at
+        self.waits_s = waits_s
+        self.question: Question | None = None
+        self.socket: socket.socket | None = None
+        self.datagram = b""
+        self.message_id = 0
+        self.sent_at = self.due_at = 0.0
+        self.tries = 0
+        self.again = 0
+        self.rtt_s: float | None = None
+        self.trouble: tuple[Outcome, str] | None = None  # why silence may be more than silence
+
+    @property
+    def heard(self) -> bool:
+        """Whether the device has said anything that was an answer."""
+        return self.dialogue.answered or bool(self.again)
+
+    def suspect(self, error: LookError) -> None:
+        """Remember why a silence may be no silence. A late duplicate is no reason."""
+        if not self.dialogue.answered:
+            self.trouble = (error.outcome, error.note)
+
+    def silence(self) -> LookError | None:
+        """What it means that nothing more came; None when what was said is answer enough."""
+        if self.dialogue.answered and self.dialogue.got_all_scalars:
+            self.dialogue.stop()
+            return None
+        if self.trouble is not None:
+            return LookError(*self.trouble)
+        if self.again and self.tries >= TRIES_ALIVE:
+            # A request that decrypts to noise is dropped without a word.
+            note = "SNMPv3: it tells its engine and not its values: the privacy key is wrong"
+            return LookError(Outcome.DENIED, note)
+        note = f"no SNMP answer to {self.tries} tries (a wrong community is silent too)"
+        return LookError(Outcome.TIMEOUT, note)
+
+    def answer(self) -> SnmpAnswer:
+        """What was said."""
+        return self.dialogue.answer(None if self.rtt_s is None else round(self.rtt_s * 1_000, 3))

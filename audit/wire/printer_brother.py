@@ -49,7 +49,13 @@ _NEXT_CARE = {
 }  # fmt: skip
 _LASER_ONLY = frozenset({"drum", "belt", "fuser", "laser", "pf_kit_1", "pf_kit_mp"})
 
-_INK_MODEL = re.compile(r"MDL:\s*(?:Brother )?(?:DCP|MFC|HL|FAX)-(?:J|T)\d", re.IGNORECASE)
+_LASER = re.compile(r"CID:[^;]*laser", re.IGNORECASE)
+_INK_MODEL = re.compile(  # today's J and T; the colour machines of before that have no L or 9xxx
+    r"MDL:\s*(?:Brother )?(?:(?:DCP|MFC|HL|FAX)-[JT]\d|(?:DCP|MFC)-(?!9\d{3})\d{3,4}C)",
+    re.IGNORECASE,
+)
+_SUPPLY_TYPE = "1.3.6.1.2.1.43.11.1.1.5."
+_INK_TYPES = (5, 6)  # ink, inkCartridge (RFC 3805)
 _CHARSETS = {  # MIBenum of IANA: Python's codec
     3: "ascii", 4: "latin-1", 5: "iso8859-2", 6: "iso8859-3", 7: "iso8859-4", 8: "iso8859-5",
     9: "iso8859-6", 10: "iso8859-7", 11: "iso8859-8", 12: "iso8859-9", 17: "shift_jis",
@@ -139,6 +145,10 @@ def display(values: Values) -> str | None:
 
 
 def is_ink(values: Values) -> bool:
-    """Whether it prints with ink, by its model: DCP-J, MFC-J, MFC-T, HL-J and their kind."""
-    said = values.get(BROTHER_ID)
-    return bool(_INK_MODEL.search(clean(said, 400) or "")) if isinstance(said, bytes) else False
+    """Whether it prints with ink: by the standard's supplies, else by its device id."""
+    types = {value for oid, value in values.items() if oid.startswith(_SUPPLY_TYPE)}
+    if types:
+        return not types.isdisjoint(_INK_TYPES)
+    raw = values.get(BROTHER_ID)
+    said = (clean(raw, 400) if isinstance(raw, bytes) else None) or ""
+    return not _LASER.search(said) and bool(_INK_MODEL.search(said))

@@ -86,16 +86,22 @@ def extend(printer: Printer, values: Values) -> Printer:
     shown = printer_brother.display(values)
     if shown is not None:
         said["display"] = (shown,)
+    of_brother = {one.name: one.pages for one in printer_brother.counters(values)}
     total = next((one.pages for one in counters if one.name == "total" and one.pages), None)
-    if printer.pages_total is None and total is not None:
-        said["pages_total"] = total
+    if printer.pages_total is None or of_brother.get("total"):
+        # Brother's life count runs ahead of the page counter that its own pages and menus show.
+        said["pages_total"] = of_brother.get("total") or total
     left = {part.name: part.left_pct for part in parts if part.left_pct is not None}
     toners = _ricoh_toners(values)
     said["supplies"] = tuple(
         _better(_better(one, _of_part(one, left)), toners.get(one.index), zero=True)
         for one in printer.supplies
     )
-    said = {name: value for name, value in said.items() if value != getattr(printer, name)}
+    said = {
+        name: value
+        for name, value in said.items()
+        if value is not None and value != getattr(printer, name)
+    }
     return printer.model_copy(update=said) if said else printer
 
 

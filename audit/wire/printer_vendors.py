@@ -55,6 +55,7 @@ BROTHER = Tables(
     ),
     ids=(BROTHER_ID,),
     get=(
+        BROTHER_ID,
         E + "2435.2.3.9.4.2.1.5.5.8.0",  # brInfoMaintenance
         E + "2435.2.3.9.4.2.1.5.5.10.0",  # brInfoCounter
         E + "2435.2.3.9.4.2.1.5.5.11.0",  # brInfoNextCare

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from audit.asks import SnmpValue
-from tests.corpora._score import Case, verdict_of
+from tests.corpora._score import Case, Verdict, verdict_of
 
 PRT, HR_ERRORS = "1.3.6.1.2.1.43", "1.3.6.1.2.1.25.3.5.1.2."
 SUPPLY_MAX, SUPPLY_LEVEL = f"{PRT}.11.1.1.8.", f"{PRT}.11.1.1.9."
@@ -76,7 +76,7 @@ def _rows(
             and isinstance(got, float | int)
             and abs(got - expected) <= 1
         )
-        verdict = "right" if near else verdict_of(expected, got)
+        verdict = verdict_of(expected, expected if near else got)
         yield Case("librenms", "printer", field, f"{name}/{index}", verdict, expected, got, note)
 
 
@@ -93,7 +93,7 @@ def _truth(
     known = isinstance(top, int) and top > 0
     if not known and top != 0 and unit != PERCENT:
         word = "some" if level > 0 else "unknown"
-        return word, f"raw level {level} of capacity {top}: LibreNMS says {theirs_pct}"
+        return word, f"raw level {level} of capacity {top!r}: LibreNMS says {theirs_pct}"
     if theirs_pct is not None:
         return min(100.0, float(theirs_pct)), ""
     if field == "inputs" and top == 0:
@@ -128,7 +128,7 @@ def _errors(name: str, printer: Mapping[str, Any], raw: Mapping[str, SnmpValue])
             continue
         names = [bit for place, bit in enumerate(BITS) if _bit(value, place)]
         got = printer.get("error_state")
-        verdict = "right" if got == names else "unsaid" if got is None else "wrong"
+        verdict: Verdict = "right" if got == names else "unsaid" if got is None else "wrong"
         note = f"raw {value.hex() or 'empty'}"
         yield Case("librenms", "printer", "error_state", name, verdict, names, got, note)
         return

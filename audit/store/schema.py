@@ -9,6 +9,7 @@ from sqlalchemy import (
     Index,
     Integer,
     MetaData,
+    PrimaryKeyConstraint,
     String,
     Table,
     Text,
@@ -16,7 +17,7 @@ from sqlalchemy import (
 
 METADATA = MetaData()
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest migration; an older store is brought up to it when it is opened."""
 
 RUN = Table(
@@ -30,17 +31,26 @@ RUN = Table(
     Column("plan", String(64), nullable=False),  # sha256 of the plan
     Column("looks", Integer, nullable=False),  # planned
     Column("selection", Text, nullable=False),  # JSON: which sites and kinds
-    Column("policy", String(64)),
     Column("tool", String(32), nullable=False),
     Column("simulated", Boolean, nullable=False),
+    Column("last_us", BigInteger),  # the latest time that one of its observations carries
 )
+
+TALLY = Table(
+    "tally",
+    METADATA,
+    Column("run", String(64), ForeignKey("run.id"), primary_key=True),
+    Column("outcome", String(16), primary_key=True),
+    Column("looks", Integer, nullable=False),
+)
+"""How the looks of each run ended, counted in the transaction that keeps them."""
 
 OBSERVATION = Table(
     "observation",
     METADATA,
-    Column("run", String(64), ForeignKey("run.id"), primary_key=True),
-    Column("asset", String(200), primary_key=True),
-    Column("probe", String(100), primary_key=True),
+    Column("run", String(64), ForeignKey("run.id"), nullable=False),
+    Column("asset", String(200), nullable=False),
+    Column("probe", String(100), nullable=False),
     Column("site", String(16), nullable=False),
     Column("kind", String(64), nullable=False),
     Column("at_us", BigInteger, nullable=False),
@@ -48,6 +58,11 @@ OBSERVATION = Table(
     Column("outcome", String(16), nullable=False),
     Column("note", Text, nullable=False),
     Column("facts", Text, nullable=False),  # JSON by group
-    Index("observation_latest", "asset", "probe", "at_us"),
+    PrimaryKeyConstraint("run", "site", "asset", "probe"),
+    Index("observation_latest", "asset", "probe", "at_us", "run"),
 )
-"""Append-only. A key that is there already is ignored, so at least once is exactly once."""
+"""Append-only. A key that is there already is ignored, so at least once is exactly once.
+
+A run looks at an asset at one site: the site is in the key so that a run is read site by site. The
+index answers alone which look at an asset was the last one at any time.
+"""

@@ -1,6 +1,6 @@
 """Store: what a run leaves behind. Append-only observations under the key (run, asset, probe)."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Literal, Protocol
 
@@ -30,10 +30,10 @@ class Run(Record):
     plan: str  # hash
     looks: int  # planned
     selection: str = "{}"  # JSON
-    policy: str | None = None
     tool: str = ""
     simulated: bool = False
-    observations: int = 0  # kept so far; counted when runs are listed
+    observations: int = 0  # kept so far
+    last: datetime | None = None  # the latest time that one of its observations carries
 
 
 class Store(Protocol):
@@ -48,8 +48,8 @@ class Store(Protocol):
     def append(self, rows: Sequence[Row]) -> int:
         """Keep rows, durably before it returns; known keys are ignored. How many were new."""
 
-    def done(self, run: str) -> Iterator[tuple[str, str]]:
-        """(asset, probe) of every look that a run has kept."""
+    def done(self, run: str, site: str | None = None) -> Iterator[tuple[str, str]]:
+        """(asset, probe) of every look that a run has kept, at one site or at all."""
 
     def outcomes(self, run: str) -> dict[str, int]:
         """How the looks that a run has kept ended: {outcome: looks}."""
@@ -57,8 +57,14 @@ class Store(Protocol):
     def runs(self) -> list[Run]:
         """All runs, oldest first."""
 
-    def latest(self, at: datetime, *, run: str | None = None) -> Iterator[Observation]:
-        """Of every (asset, probe) the last observation not after `at`, by (asset, probe)."""
+    def latest(
+        self, at: datetime, *, run: str | None = None, assets: Collection[str] | None = None
+    ) -> Iterator[Observation]:
+        """Of every (asset, probe) the last observation not after `at`, by (asset, probe).
+
+        `assets`: only these; None: all of them. A city is judged site by site, some thousand
+        assets at a time.
+        """
 
     def of_run(self, run: str) -> Iterator[Row]:
         """All rows of a run, by (site, asset, probe): for export and comparison."""
@@ -68,14 +74,3 @@ class Store(Protocol):
 
     def close(self) -> None:
         """Let go of it."""
-
-
-def append_all(store: Store, rows: Iterable[Row], *, size: int = 1_000) -> int:
-    """Append any number of rows in bounded transactions; how many were new."""
-    new, held = 0, []
-    for row in rows:
-        held.append(row)
-        if len(held) >= size:
-            new += store.append(held)
-            held = []
-    return new + (store.append(held) if held else 0)

@@ -16,7 +16,7 @@ from sqlalchemy.pool import Pool
 import audit.store
 from audit.store.schema import HEAD, METADATA
 from audit.store.sqlite import SqliteStore
-from audit.store.store import Run, StoreError, append_all
+from audit.store.store import Run, StoreError
 from inventory.codec import Row, at_us
 
 AT = datetime(2016, 8, 5, 2, 0, tzinfo=UTC)
@@ -76,7 +76,8 @@ def test_a_run_that_goes_on_keeps_its_start(store: SqliteStore) -> None:
 
 def test_runs_are_listed_oldest_first_with_what_they_kept(store: SqliteStore) -> None:
     store.begin_run(a_run("older", minutes=-5))
-    append_all(store, (row(str(number)) for number in range(25)), size=10)
+    for start in (0, 10, 20):
+        store.append([row(str(number)) for number in range(start, min(25, start + 10))])
     assert [(one.id, one.observations) for one in store.runs()] == [("older", 0), ("r1", 25)]
 
 
@@ -198,7 +199,7 @@ def test_a_damaged_store_is_said_so(tmp_path: Path) -> None:
     path = tmp_path / "store.sqlite"
     store = SqliteStore(path)
     store.begin_run(a_run())
-    append_all(store, (row(f"asset-{number}") for number in range(3_000)))
+    store.append([row(f"asset-{number}") for number in range(3_000)])
     store.close()
     data = bytearray(path.read_bytes())
     data[4_096 * 3 : 4_096 * 40] = os.urandom(4_096 * 37)
@@ -259,9 +260,75 @@ def test_a_full_disk_is_said_so_and_what_was_acknowledged_stays(tmp_path: Path) 
     store._writer.exec_driver_sql("PRAGMA max_page_count=1")
     store._writer.rollback()
     with pytest.raises(StoreError, match="disk is full"):
-        append_all(store, (row(f"asset-{number}") for number in range(5_000)))
+        store.append([row(f"asset-{number}") for number in range(5_000)])
     store.close()
     again = SqliteStore(path)
     assert again.check() is None
     assert "first" in {one.asset for one in again.of_run("r1")}
     again.close()
+
+
+def test_only_the_assets_that_are_asked_for_are_told(store: SqliteStore) -> None:
+    store.append([row("a"), row("b"), row("b", probe="printer.snmp"), row("c")])
+    found = [(one.asset, one.probe) for one in store.latest(AT, assets=["b", "gone", "c"])]
+    assert found == [("b", "pc.report"), ("b", "printer.snmp"), ("c", "pc.report")]
+    assert [one.asset for one in store.latest(AT, run="r1", assets=["a"])] == ["a"]
+    assert list(store.latest(AT, assets=[])) == []
+
+
+def test_of_a_file_that_two_runs_have_read_the_later_runs_word_counts(store: SqliteStore) -> None:
+    store.begin_run(a_run("r2", minutes=10))
+    store.append([row("a"), row("a", run="r2")])  # the file carries its own date
+    assert [one.run for one in store.latest(AT + timedelta(hours=1))] == ["r2"]
+    assert [one.run for one in store.latest(AT + timedelta(hours=1), run="r1")] == ["r1"]
+
+
+def test_what_is_counted_is_what_is_kept_also_when_rows_come_twice(store: SqliteStore) -> None:
+    store.append([row("a"), row("b")._replace(outcome="timeout")])
+    store.append([row("b"), row("c", minutes=7)])  # b is known, and stays a timeout
+    assert store.outcomes("r1") == {"answered": 2, "timeout": 1}
+    (run,) = store.runs()
+    assert (run.observations, run.last) == (3, AT + timedelta(minutes=7))
+    assert store.last_at() == AT + timedelta(minutes=7)
+
+
+def test_a_resumed_run_asks_site_by_site_what_it_has_kept(store: SqliteStore) -> None:
+    store.append([row("a"), row("b")._replace(site="00004")])
+    assert list(store.done("r1", "00004")) == [("b", "pc.report")]
+    assert sorted(store.done("r1")) == [("a", "pc.report"), ("b", "pc.report")]
+
+
+def test_a_store_of_the_first_schema_opens_with_all_it_holds(tmp_path: Path) -> None:
+    path = tmp_path / "old.sqlite"
+    with sqlite3.connect(path) as old:
+        old.executescript(
+            """
+            CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY);
+            INSERT INTO alembic_version VALUES ('0001');
+            CREATE TABLE run (id VARCHAR(64) NOT NULL PRIMARY KEY, started_us BIGINT NOT NULL,
+                finished_us BIGINT, state VARCHAR(16) NOT NULL, register VARCHAR(64) NOT NULL,
+                plan VARCHAR(64) NOT NULL, looks INTEGER NOT NULL, selection TEXT NOT NULL,
+                policy VARCHAR(64), tool VARCHAR(32) NOT NULL, simulated BOOLEAN NOT NULL);
+            INSERT INTO run VALUES ('r0', 5, 9, 'finished', 'hanoi-2016', 'p', 2, '{}', 'strict',
+                '0.1', 1);
+            CREATE TABLE observation (run VARCHAR(64) NOT NULL, asset VARCHAR(200) NOT NULL,
+                probe VARCHAR(100) NOT NULL, site VARCHAR(16) NOT NULL, kind VARCHAR(64) NOT NULL,
+                at_us BIGINT NOT NULL, took_s FLOAT NOT NULL, outcome VARCHAR(16) NOT NULL,
+                note TEXT NOT NULL, facts TEXT NOT NULL, PRIMARY KEY (run, asset, probe),
+                FOREIGN KEY(run) REFERENCES run (id));
+            CREATE INDEX observation_latest ON observation (asset, probe, at_us);
+            INSERT INTO observation VALUES
+                ('r0', 'a', 'pc.report', '00001', 'pc', 7, 0.5, 'answered', 'n', '{}'),
+                ('r0', 'b', 'pc.report', '00001', 'pc', 8, 0.5, 'timeout', '', '{}');
+            """
+        )
+    old.close()
+    store = SqliteStore(path)
+    (run,) = store.runs()
+    assert (run.id, run.state, run.observations) == ("r0", "finished", 2)
+    assert store.outcomes("r0") == {"answered": 1, "timeout": 1}
+    assert [(one.asset, one.note) for one in store.of_run("r0")] == [("a", "n"), ("b", "")]
+    store.begin_run(a_run("r1"))
+    assert store.append([row("a")]) == 1
+    assert store.check() is None
+    store.close()

@@ -1,7 +1,7 @@
 """The straight line: look at everything and keep it; judge what is kept, at any time."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import groupby
 
@@ -13,7 +13,7 @@ from audit.world.world import Clock
 from checks.decision import Assessment
 from checks.policy import Policy
 from inventory.codec import Row, unpack
-from inventory.model import Estate, Register
+from inventory.model import Declared, Register
 from inventory.seen import Outcome, Seen, lay
 
 _FLUSH_ROWS = 1_000
@@ -80,7 +80,7 @@ def collect(
 
 def judge(
     register: Register,
-    estate: Estate,
+    estate: Declared,
     policy: Policy,
     store: Store,
     *,
@@ -92,20 +92,29 @@ def judge(
     Args:
         run: only what this run saw; None: the latest of all runs.
     """
-    from checks.assess import assess  # collecting needs no check
+    from checks.assess import gathered, judge_sites  # collecting needs no check
 
     max_age = timedelta(days=policy.max_age_days)
-    seen = dict(sightings(store, at=at, max_age=max_age, run=run))
+    seen = sightings(store, at=at, max_age=max_age, run=run)
+    judged = judge_sites(register, estate, policy, lambda _: seen, at)
     name = run if run is not None else latest_run(store, at)
-    return assess(register, estate, policy, seen, at, name)
+    return gathered(judged, register, estate, policy, at, name)
 
 
 def sightings(
-    store: Store, *, at: datetime, max_age: timedelta, run: str | None = None
-) -> Iterator[tuple[str, Seen]]:
-    """(asset, its latest observations laid over each other), asset by asset."""
-    for asset, group in groupby(store.latest(at, run=run), key=lambda seen: seen.asset):
-        yield asset, lay(asset, group, at=at, max_age=max_age)
+    store: Store,
+    assets: Collection[str] | None = None,
+    *,
+    at: datetime,
+    max_age: timedelta,
+    run: str | None = None,
+) -> dict[str, Seen]:
+    """Of each asset its latest observations, laid over each other; those of all assets for None."""
+    latest = store.latest(at, run=run)
+    return {
+        asset: lay(asset, group, at=at, max_age=max_age)
+        for asset, group in groupby(latest, key=lambda seen: seen.asset)
+    }
 
 
 def latest_run(store: Store, at: datetime) -> str:
@@ -124,12 +133,11 @@ def of_sites(assessment: Assessment, sites: frozenset[str]) -> Assessment:
     register = whole.model_copy(
         update={"sites": tuple(site for site in whole.sites if site.id in kept)}
     )
-    decisions = tuple(one for one in assessment.decisions if one.site in kept)
-    return assessment.model_copy(
-        update={
-            "register_": register,
-            "findings": tuple(one for one in assessment.findings if one.site in kept),
-            "decisions": decisions,
-            "tallies": tally(register, register.sites, decisions),
-        }
+    decisions = assessment.decisions.only(kept)
+    return replace(
+        assessment,
+        register_=register,
+        findings=assessment.findings.only(kept),
+        decisions=decisions,
+        tallies=tally(register, register.sites, decisions),
     )

@@ -1,33 +1,46 @@
 """Facts to findings: the policy's questions put to every site, and the gate behind them."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from checks.accountable import accountable, unit_of
+from checks.accountable import accountable
+from checks.by_site import BySite
 from checks.check import Check, load_checks
 from checks.days import day
-from checks.decision import Assessment
+from checks.decision import Assessment, Decision
 from checks.finding import Finding, Mark, Verdict, unknown, worst
-from checks.gate import decide
-from checks.line import line_seen, shared_spread_ms
+from checks.gate import Gate
+from checks.packing import DECISIONS, FINDINGS
 from checks.policy import Policy, Rule, Waiver
 from checks.tally import tally
 from checks.view import SiteView
+from checks.views import Sightings, Views
 from inventory.groups.form import Form
-from inventory.model import Asset, Estate, LinkAsset, Register, Site, in_force, office_id
+from inventory.model import Declared, Part, Register, ServiceAsset, Unit, in_force
 from inventory.seen import Seen
-from inventory.serials import serial_key
+
+PACKED_FROM = 1_000
+"""A city's findings are kept as they are; those of more sites than this are packed."""
 
 
 class WiringError(Exception):
     """A policy names a check that is not installed, or a check says nothing: our own fault."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What judging one site brought. `declared` is what the ward's own form says (R22)."""
+
+    site: str
+    findings: tuple[Finding, ...]  # by (check, aspect, asset)
+    decisions: tuple[Decision, ...]  # by service
+    declared: bool | None = None
+
+
 def assess(
-    register: Register, estate: Estate, policy: Policy, seen: Mapping[str, Seen], at: datetime,
+    register: Register, estate: Declared, policy: Policy, seen: Mapping[str, Seen], at: datetime,
     run: str,
 ) -> Assessment:  # fmt: skip
     """Judge what was seen at `at` by a policy. Pure: any number of times, for any past moment.
@@ -39,158 +52,157 @@ def assess(
     Raises:
         WiringError: the policy switches on a check that is not installed.
     """
+    judged = judge_sites(register, estate, policy, lambda _: seen, at)
+    return gathered(judged, register, estate, policy, at, run)
+
+
+def judge_sites(
+    register: Register, estate: Declared, policy: Policy, sightings: Sightings, at: datetime
+) -> Iterator[Judged]:
+    """Judge every site in force on the day, one after the other, those above before those below.
+
+    Raises:
+        WiringError: the policy switches on a check that is not installed.
+    """
     checks = load_checks()
     absent = sorted(set(policy.rules) - set(checks))
     if absent:
         raise WiringError(f"policy {policy.id}: no check is called {', '.join(map(repr, absent))}")
-    sites = [site for site in register.sites if in_force(site, day(at))]
-    units = {unit.site: unit for unit in estate.units}
-    assets = {asset.id: asset for asset in estate.assets(register)}
     asked = sorted(policy.rules, key=lambda id_: ("judged" in checks[id_].reads, id_))
-    findings: list[Finding] = []
-    for view in views(register, estate, seen, at):
-        judged: dict[str, Verdict] = {}
-        for id_ in asked:
-            check, rule = checks[id_], policy.rules[id_]
-            if check.level != view.site.level:
-                continue
-            marks = _ask(check, rule, view, judged)
-            mine = list(_findings(check, rule, view, marks, register, units, assets, policy))
-            findings += mine
-            if rule.weight == "mandatory":
-                judged[id_] = worst([finding.mark.verdict for finding in mine])
-    findings.sort(key=lambda f: (f.site, f.check, f.mark.aspect, f.mark.asset or ""))
-    levels = {id_: checks[id_].level for id_ in policy.rules}
-    decisions = decide(register, sites, policy, findings, levels)
+    gate = Gate(register, policy, {id_: checks[id_].level for id_ in policy.rules})
+    views = Views(register, estate, sightings, at)
+    for part, view in views:
+        asking = _Asking(part, view, policy, register, views.above)
+        mine = [checks[id_] for id_ in asked if checks[id_].level == view.site.level]
+        findings = sorted(asking.findings(mine), key=_place)
+        yield Judged(
+            site=view.site.id,
+            findings=tuple(findings),
+            decisions=gate.decide(view.site, findings),
+            declared=_declared(view),
+        )
+
+
+def gathered(
+    judged: Iterable[Judged], register: Register, estate: Declared, policy: Policy, at: datetime,
+    run: str,
+) -> Assessment:  # fmt: skip
+    """The judgement of a whole place, of what judging its sites brought."""
+    packed = len(register.sites) > PACKED_FROM
+    findings: BySite[Finding] = BySite(packing=FINDINGS if packed else None)
+    decisions: BySite[Decision] = BySite(packing=DECISIONS if packed else None)
+    declared: dict[str, bool] = {}
+    for one in judged:
+        findings.put(one.site, one.findings)
+        decisions.put(one.site, one.decisions)
+        if one.declared is not None:
+            declared[one.site] = one.declared
+    sites = [site for site in register.sites if in_force(site, day(at))]
     return Assessment(
         register_=register,
         estate=estate,
         policy=policy,
         at=at,
         run=run,
-        findings=tuple(findings),
+        findings=findings,
         decisions=decisions,
         tallies=tally(register, sites, decisions),
-        declared=dict(_declared(sites, seen)),
+        declared=dict(sorted(declared.items())),
     )
 
 
-def views(
-    register: Register, estate: Estate, seen: Mapping[str, Seen], at: datetime
-) -> Iterator[SiteView]:
-    """What a check may see, of every site in force on the day, by code."""
-    today = day(at)
-    units = {unit.site: unit for unit in estate.units}
-    assets: dict[str, list[Asset]] = defaultdict(list)
-    for asset in estate.assets(register):
-        assets[asset.site].append(asset)
-    primary: dict[str, LinkAsset] = {}
-    for link in sorted(estate.links, key=lambda link: link.id):
-        if link.role == "primary":
-            primary.setdefault(link.site, link)
-    children: dict[str | None, list[Site]] = defaultdict(list)
-    for site in register.sites:
-        if in_force(site, today):
-            children[site.parent].append(site)
-    twins = twins_of(estate)
-    spread_ms = shared_spread_ms(
-        line_seen(seen[link.id]) for link in primary.values() if link.id in seen
-    )
-    for site in sorted(register.sites, key=lambda site: site.id):
-        if not in_force(site, today):
-            continue
-        below = tuple(sorted(children[site.id], key=lambda child: child.id))
-        mine = assets[site.id]
-        yield SiteView(
-            site=site,
-            unit=unit_of(site, units),
-            at=at,
-            assets=tuple(sorted(mine, key=lambda asset: asset.id)),
-            desks=tuple(desk for desk in estate.desks if desk.site == site.id),
-            staff=tuple(officer for officer in estate.staff if officer.site == site.id),
-            seen=seen,
-            children=below,
-            below=tuple(primary[child.id] for child in below if child.id in primary),
-            shared_spread_ms=spread_ms,
-            twins={asset.id: twins[asset.id] for asset in mine if asset.id in twins},
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """Puts the questions to one site and gives the marks their address."""
+
+    part: Part
+    view: SiteView
+    policy: Policy
+    register: Register
+    above: Mapping[str, Unit]
+
+    def findings(self, asked: Iterable[Check[Any]]) -> Iterator[Finding]:
+        """What every check says, in the order of asking."""
+        judged: dict[str, Verdict] = {}
+        for check in asked:
+            rule = self.policy.rules[check.id]
+            marks = self._marks(check, rule, judged)
+            if rule.weight == "mandatory":
+                judged[check.id] = worst([mark.verdict for mark in marks])
+            yield from self._addressed(check, rule, marks)
+
+    def _marks(
+        self, check: Check[Any], rule: Rule, judged: Mapping[str, Verdict]
+    ) -> tuple[Mark, ...]:
+        """One question. No word at all is unknown, never a pass."""
+        view = self.view
+        if "judged" in check.reads:
+            view = replace(view, judged=dict(judged))
+        params = rule.params if rule.params is not None else check.params()
+        return tuple(check.judge(view, params)) or (unknown("answer", "never_seen"),)
+
+    def _addressed(
+        self, check: Check[Any], rule: Rule, marks: tuple[Mark, ...]
+    ) -> Iterator[Finding]:
+        site = self.view.site
+        known: set[str] = set()
+        for mark in marks:
+            id_ = f"{check.id}:{site.id}:{mark.asset or ''}:{mark.aspect}"
+            if id_ in known:
+                raise WiringError(f"check {check.id!r} marks {id_} twice")
+            known.add(id_)
+            unit, leader = self._accountable(rule.responsible, mark.asset)
+            waiver = self._waiver(rule, check.id, mark)
+            yield Finding(
+                id=id_,
+                check=check.id,
+                criterion=check.criterion,
+                site=site.id,
+                weight=rule.weight,
+                at=self.view.at,
+                mark=mark,
+                unit=unit,
+                leader_role=leader,
+                waived_until=waiver.until if waiver else None,
+                waived_because=waiver.because if waiver else None,
+            )
+
+    def _accountable(self, responsible: str, id_: str | None) -> tuple[str, str]:
+        """Who answers; it is the same for all but the services of partners."""
+        partner = next((one for one in self.view.typed(ServiceAsset) if one.id == id_), None)
+        key = ("accountable", responsible, partner.id if partner else "")
+        memo = self.view.memo
+        if key not in memo:
+            units = dict(self.above)
+            if self.part.unit is not None:
+                units[self.part.site] = self.part.unit
+            memo[key] = accountable(responsible, self.view.site, partner, self.register, units)
+        said: tuple[str, str] = memo[key]
+        return said
+
+    def _waiver(self, rule: Rule, check: str, mark: Mark) -> Waiver | None:
+        """The waiver that covers a fail on the day; what is unknown cannot be waived."""
+        if mark.verdict is not Verdict.FAIL or not rule.waivable:
+            return None
+        today = day(self.view.at)
+        return next(
+            (
+                waiver
+                for waiver in self.policy.waivers
+                if waiver.check == check
+                and waiver.site == self.view.site.id
+                and waiver.asset in (None, mark.asset)
+                and waiver.from_ <= today <= waiver.until
+            ),
+            None,
         )
 
 
-def twins_of(estate: Estate) -> dict[str, tuple[str, ...]]:
-    """Devices whose serial number another site declares too, with those other devices."""
-    by_serial: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for device in estate.devices:
-        key = serial_key(device.serial)
-        if key is not None:
-            by_serial[key].append((device.site, device.id))
-    twins: dict[str, tuple[str, ...]] = {}
-    for rows in by_serial.values():
-        if len({site for site, _ in rows}) > 1:
-            for site, id_ in rows:
-                twins[id_] = tuple(sorted(other for where, other in rows if where != site))
-    return twins
+def _declared(view: SiteView) -> bool | None:
+    """What a ward says of itself (R22)."""
+    form = view.office.get(Form)
+    return form.declared_ready if form is not None and view.site.level == "ward" else None
 
 
-def _ask(
-    check: Check[Any], rule: Rule, view: SiteView, judged: Mapping[str, Verdict]
-) -> tuple[Mark, ...]:
-    """One question to one site. No word at all is unknown, never a pass."""
-    if "judged" in check.reads:
-        view = replace(view, judged=dict(judged))
-    params = rule.params if rule.params is not None else check.params()
-    return tuple(check.judge(view, params)) or (unknown("answer", "never_seen"),)
-
-
-def _findings(
-    check: Check[Any], rule: Rule, view: SiteView, marks: tuple[Mark, ...], register: Register,
-    units: Mapping[str, Any], assets: Mapping[str, Asset], policy: Policy,
-) -> Iterator[Finding]:  # fmt: skip
-    known: set[str] = set()
-    for mark in marks:
-        id_ = f"{check.id}:{view.site.id}:{mark.asset or ''}:{mark.aspect}"
-        if id_ in known:
-            raise WiringError(f"check {check.id!r} marks {id_} twice")
-        known.add(id_)
-        asset = assets.get(mark.asset) if mark.asset else None
-        unit, leader = accountable(rule.responsible, view.site, asset, register, units)
-        waiver = _waiver(policy, rule, check.id, view, mark)
-        yield Finding(
-            id=id_,
-            check=check.id,
-            criterion=check.criterion,
-            site=view.site.id,
-            weight=rule.weight,
-            at=view.at,
-            mark=mark,
-            unit=unit,
-            leader_role=leader,
-            waived_until=waiver.until if waiver else None,
-            waived_because=waiver.because if waiver else None,
-        )
-
-
-def _waiver(policy: Policy, rule: Rule, check: str, view: SiteView, mark: Mark) -> Waiver | None:
-    """The waiver that covers a fail on the day; what is unknown cannot be waived."""
-    if mark.verdict is not Verdict.FAIL or not rule.waivable:
-        return None
-    today = day(view.at)
-    return next(
-        (
-            waiver
-            for waiver in policy.waivers
-            if waiver.check == check
-            and waiver.site == view.site.id
-            and waiver.asset in (None, mark.asset)
-            and waiver.from_ <= today <= waiver.until
-        ),
-        None,
-    )
-
-
-def _declared(sites: list[Site], seen: Mapping[str, Seen]) -> Iterator[tuple[str, bool]]:
-    """What the wards say of themselves (R22)."""
-    for site in sorted(sites, key=lambda site: site.id):
-        office = seen.get(office_id(site.id))
-        form = office.get(Form) if office else None
-        if site.level == "ward" and form is not None and form.declared_ready is not None:
-            yield site.id, form.declared_ready
+def _place(finding: Finding) -> tuple[str, str, str]:
+    return finding.check, finding.mark.aspect, finding.mark.asset or ""

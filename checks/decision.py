@@ -1,15 +1,15 @@
 """The gate's words: what a site is, for a service, and why."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from typing import Literal
 
-from pydantic import Field
-
+from checks.by_site import BySite
 from checks.finding import Finding
 from checks.policy import Policy
-from inventory._record import Record
-from inventory.model import Estate, Register
+from inventory.model import Declared, Register
 
 
 class Readiness(Enum):
@@ -21,7 +21,8 @@ class Readiness(Enum):
     NO_VERDICT = "NO_VERDICT"
 
 
-class Held(Record):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
     """A parent's failed or unknown mandatory finding that holds a site up."""
 
     site: str  # district or city
@@ -29,7 +30,8 @@ class Held(Record):
     why: Literal["fail", "unknown"]
 
 
-class Decision(Record):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
     """A site for one service. `verdict` is the site's own; `held_by` is what stands above it.
 
     A fault of the data centre blocks wards without painting them faulty: their own verdict stays
@@ -47,7 +49,8 @@ class Decision(Record):
     coverage_pct: float = 0.0
 
 
-class Tally(Record):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
     """Wards by verdict, of one site (a district or the city) and one service."""
 
     site: str
@@ -58,15 +61,21 @@ class Tally(Record):
     missing: tuple[str, ...]  # wards without a verdict, by code
 
 
-class Assessment(Record):
-    """What a judgement is: everything a report may say."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """What a judgement is: everything a report may say.
+
+    Findings and decisions may be walked again and again; those of a country are unpacked on the
+    way, so nobody makes a list of them.
+    """
 
     register_: Register
-    estate: Estate
+    estate: Declared
     policy: Policy
     at: datetime
     run: str
-    findings: tuple[Finding, ...]  # by (site, check, aspect, asset)
-    decisions: tuple[Decision, ...]  # by (site, service)
+    findings: BySite[Finding]  # by (site, check, aspect, asset)
+    decisions: BySite[Decision]  # by (site, service)
     tallies: tuple[Tally, ...]
-    declared: dict[str, bool] = Field(default_factory=dict)  # by ward: what its own form says (R22)
+    declared: Mapping[str, bool] = field(default_factory=dict)
+    # ^ by ward: what its own form says (R22)

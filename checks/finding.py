@@ -1,13 +1,15 @@
-"""A mark is what a check says; a finding is a mark with its address. Numbers stay numbers."""
+"""A mark is what a check says; a finding is a mark with its address. Numbers stay numbers.
+
+These are our own values, made by the ten thousand and never read from outside: plain dataclasses.
+"""
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 from typing import Literal
 
-from inventory._record import Record
 from inventory.seen import Observation
 
 Number = float | int
@@ -22,7 +24,7 @@ class Verdict(Enum):
     UNKNOWN = "unknown"
 
 
-def worst(verdicts: "list[Verdict] | tuple[Verdict, ...]") -> Verdict:
+def worst(verdicts: Collection[Verdict]) -> Verdict:
     """FAIL over UNKNOWN over WARN over PASS; nothing at all is UNKNOWN, never PASS."""
     for verdict in (Verdict.FAIL, Verdict.UNKNOWN, Verdict.WARN):
         if verdict in verdicts:
@@ -30,7 +32,8 @@ def worst(verdicts: "list[Verdict] | tuple[Verdict, ...]") -> Verdict:
     return Verdict.PASS if verdicts else Verdict.UNKNOWN
 
 
-class Evidence(Record):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
     """Where a mark comes from: enough to find the observation in the store."""
 
     asset: str
@@ -54,7 +57,8 @@ def evidence(*observations: Observation) -> tuple[Evidence, ...]:
 Action = Literal["repair", "replace", "buy", "move", "consumable", "configure", "train", "account"]
 
 
-class Need(Record):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
     """What would mend it. `item` is a procurement class (desktop, printer, scanner, ups ...)."""
 
     action: Action
@@ -63,7 +67,8 @@ class Need(Record):
     asset: str | None = None  # the device to repair or replace
 
 
-class Mark(Record):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
     """What a check says of one aspect. `reason` is a word id of reports/words, never a sentence.
 
     `got`, `sign`, `want`, `unit` are the value and the limit: 3.2 ≤ 2 %. `asset` names the device
@@ -82,7 +87,8 @@ class Mark(Record):
     need: Need | None = None
 
 
-class Finding(Record):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
     """A mark with its address. `id` is stable: check, site, asset, aspect."""
 
     id: str

@@ -1,7 +1,8 @@
 """The gate: the one place that says ready. Three-valued, per site and per service."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import replace
+from typing import Literal
 
 from checks.decision import Assessment, Decision, Held, Readiness
 from checks.finding import Finding, Verdict
@@ -20,6 +21,10 @@ WORST_FIRST = (
 EVERY = "*"
 """The id that stands for the worst over all services."""
 
+Bearing = Literal["blocks", "unknown", "conditions", "passes", "none"]
+
+_WHY: Mapping[Bearing, Literal["fail", "unknown"]] = {"blocks": "fail", "unknown": "unknown"}
+
 
 def worst_of(verdicts: Iterable[Readiness]) -> Readiness:
     """The worst of several; of none at all: no verdict."""
@@ -34,50 +39,95 @@ def verdict_of(findings: Iterable[Finding]) -> Readiness:
     verdict. Else a warning of weight, a conditional fail or a waived fail leaves conditions. An
     advisory finding never moves the verdict, and no finding at all is no verdict.
     """
-    weighty = [finding for finding in findings if finding.weight != "advisory"]
-    if any(map(_blocks, weighty)):
+    return _verdict({bearing(finding) for finding in findings})
+
+
+def _verdict(known: Set[Bearing]) -> Readiness:
+    if "blocks" in known:
         return Readiness.NO_GO
-    if any(map(_unknown, weighty)) or not weighty:
+    if "unknown" in known or known <= {"none"}:
         return Readiness.NO_VERDICT
-    return Readiness.CONDITIONAL if any(map(_conditions, weighty)) else Readiness.GO
+    return Readiness.CONDITIONAL if "conditions" in known else Readiness.GO
 
 
-def decide(
-    register: Register, sites: Sequence[Site], policy: Policy, findings: Sequence[Finding],
-    levels: Mapping[str, Level],
-) -> tuple[Decision, ...]:  # fmt: skip
-    """A decision for every site and service, and one over all services ("*").
+def bearing(finding: Finding) -> Bearing:
+    """What one finding does to a verdict; an advisory one does nothing."""
+    if finding.weight == "advisory":
+        return "none"
+    verdict = finding.mark.verdict
+    if verdict is Verdict.PASS:
+        return "passes"
+    if verdict is Verdict.UNKNOWN:
+        return "unknown"
+    mandatory_fail = verdict is Verdict.FAIL and finding.weight == "mandatory"
+    return "blocks" if mandatory_fail and finding.waived_until is None else "conditions"
 
-    Args:
-        sites: the sites in force, of all levels.
+
+class Gate:
+    """Decides site by site, whoever stands above first."""
+
+    def __init__(self, register: Register, policy: Policy, levels: Mapping[str, Level]) -> None:
+        """Args:
         levels: the level of every check that the policy switches on.
+        """
+        self._register = register
+        self._policy = policy
+        self._levels = levels
+        self._asked = {
+            service.id: frozenset(id_ for id_ in service.rules if id_ in policy.rules)
+            for service in sorted(policy.services, key=lambda one: one.id)
+        }
+        self._every = frozenset(id_ for ids in self._asked.values() for id_ in ids)
+        self._holding: dict[str, list[tuple[str, Held]]] = {}  # by site: (check, what it holds)
 
-    A service that asks nothing of a level gives no decision there. What a parent fails goes to
-    `held_by` of the sites below and leaves their own verdict alone.
-    """
-    by_site: dict[str, list[Finding]] = defaultdict(list)
-    for finding in findings:
-        by_site[finding.site].append(finding)
-    asked = {
-        service.id: frozenset(id_ for id_ in service.rules if id_ in policy.rules)
-        for service in policy.services
-    }
-    every = frozenset(id_ for ids in asked.values() for id_ in ids)
-    decisions: list[Decision] = []
-    for site in sorted(sites, key=lambda site: site.id):
-        above = [parent.id for parent in register.parents(site.id)]
-        mine: list[Decision] = []
-        for service, rules in sorted(asked.items()):
-            if any(levels.get(id_) == site.level for id_ in rules):
-                held = _held(above, by_site, rules)
-                own = [f for f in by_site[site.id] if f.check in rules]
-                mine.append(_decision(site.id, service, own, held, policy))
-        if mine:
-            own = [f for f in by_site[site.id] if f.check in every]
-            over = _decision(site.id, EVERY, own, _held(above, by_site, every), policy)
-            worst = worst_of(one.verdict for one in mine)
-            decisions += [over.model_copy(update={"verdict": worst}), *mine]
-    return tuple(sorted(decisions, key=lambda one: (one.site, one.service)))
+    def decide(self, site: Site, findings: Sequence[Finding]) -> tuple[Decision, ...]:
+        """A decision for every service that asks something of a site's level, by service, and
+        one over all of them ("*"), which comes first.
+
+        What a parent fails goes to `held_by` and leaves the site's own verdict alone.
+        """
+        weighed = [(finding, bearing(finding)) for finding in findings]
+        if site.level != "ward":
+            self._hold(site, weighed)
+        above = [
+            one
+            for parent in self._register.parents(site.id)
+            for one in self._holding.get(parent.id, ())
+        ]
+        mine = [
+            self._decision(site.id, service, rules, weighed, above)
+            for service, rules in self._asked.items()
+            if any(self._levels.get(id_) == site.level for id_ in rules)
+        ]
+        if not mine:
+            return ()
+        over = self._decision(site.id, EVERY, self._every, weighed, above)
+        return (replace(over, verdict=worst_of(one.verdict for one in mine)), *mine)
+
+    def _hold(self, site: Site, weighed: Iterable[tuple[Finding, Bearing]]) -> None:
+        self._holding[site.id] = [
+            (finding.check, Held(site=site.id, finding=finding.id, why=_WHY[does]))
+            for finding, does in weighed
+            if finding.weight == "mandatory" and does in _WHY
+        ]
+
+    def _decision(
+        self, site: str, service: str, rules: frozenset[str],
+        weighed: Iterable[tuple[Finding, Bearing]], above: Iterable[tuple[str, Held]],
+    ) -> Decision:  # fmt: skip
+        own = [(finding, does) for finding, does in weighed if finding.check in rules]
+        points, coverage = score((finding for finding, _ in own), self._policy)
+        return Decision(
+            site=site,
+            service=service,
+            verdict=_verdict({does for _, does in own}),
+            held_by=tuple(held for check, held in above if check in rules),
+            blockers=tuple(f.id for f, does in own if does == "blocks"),
+            unknowns=tuple(f.id for f, does in own if does == "unknown"),
+            conditions=tuple(f.id for f, does in own if does == "conditions"),
+            score=points,
+            coverage_pct=coverage,
+        )
 
 
 def exit_status(assessment: Assessment) -> int:
@@ -95,58 +145,3 @@ def exit_status(assessment: Assessment) -> int:
     if not mine or Readiness.NO_VERDICT in verdicts or "unknown" in whys:
         return 3
     return 0
-
-
-def _waived(finding: Finding) -> bool:
-    return finding.waived_until is not None and finding.mark.verdict is Verdict.FAIL
-
-
-def _blocks(finding: Finding) -> bool:
-    return (
-        finding.weight == "mandatory"
-        and finding.mark.verdict is Verdict.FAIL
-        and not _waived(finding)
-    )
-
-
-def _unknown(finding: Finding) -> bool:
-    return finding.weight != "advisory" and finding.mark.verdict is Verdict.UNKNOWN
-
-
-def _conditions(finding: Finding) -> bool:
-    """Of weight, neither blocking nor unknown, and still not well."""
-    if finding.weight == "advisory" or _blocks(finding):
-        return False
-    return finding.mark.verdict in (Verdict.FAIL, Verdict.WARN)
-
-
-def _held(
-    above: Sequence[str], by_site: Mapping[str, Sequence[Finding]], rules: frozenset[str]
-) -> tuple[Held, ...]:
-    held: list[Held] = []
-    for parent in above:
-        for finding in by_site.get(parent, ()):
-            if finding.check not in rules or finding.weight != "mandatory":
-                continue
-            if _blocks(finding):
-                held.append(Held(site=parent, finding=finding.id, why="fail"))
-            elif _unknown(finding):
-                held.append(Held(site=parent, finding=finding.id, why="unknown"))
-    return tuple(held)
-
-
-def _decision(
-    site: str, service: str, own: Sequence[Finding], held: tuple[Held, ...], policy: Policy
-) -> Decision:
-    points, coverage = score(own, policy)
-    return Decision(
-        site=site,
-        service=service,
-        verdict=verdict_of(own),
-        held_by=held,
-        blockers=tuple(f.id for f in own if _blocks(f)),
-        unknowns=tuple(f.id for f in own if _unknown(f)),
-        conditions=tuple(f.id for f in own if _conditions(f)),
-        score=points,
-        coverage_pct=coverage,
-    )

@@ -34,13 +34,21 @@ class LineSeen:
 
 
 def line_seen(seen: Seen, *, icmp_is_enough: bool = False) -> LineSeen:
-    """Lay the looks at one line together.
+    """Lay the looks at one line together; worked out once a line.
 
     A STAMP or TCP series that got answers says the line is up, whatever else is silent: a
     reflector may be missing, ICMP may be filtered. ICMP alone says "down" when nothing comes back,
     but "up" only where the policy lets it: an echo is answered by equipment that the public
     never uses.
     """
+    key = f"line_seen {icmp_is_enough}"
+    if key not in seen.memo:
+        seen.memo[key] = _line_seen(seen, icmp_is_enough=icmp_is_enough)
+    line: LineSeen = seen.memo[key]
+    return line
+
+
+def _line_seen(seen: Seen, *, icmp_is_enough: bool) -> LineSeen:
     said = {
         _method(o, group): (o, group)
         for o in seen.sources("link")

@@ -28,12 +28,12 @@ _WEAK = (Outcome.UNSUPPORTED, Outcome.SKIPPED, Outcome.OUT_OF_SCOPE)
 def looks(seen: Seen, group: str | None = None) -> tuple[Observation, ...]:
     """The fresh looks that could have said `group`, by probe id."""
     wanted = PROBES.get(group or "")
-    return tuple(o for p, o in sorted(seen.last.items()) if wanted is None or p in wanted)
+    return tuple(o for p, o in seen.last.items() if wanted is None or p in wanted)
 
 
 def live(seen: Seen) -> tuple[Observation, ...]:
     """The fresh looks over the network, by probe id."""
-    return tuple(o for p, o in sorted(seen.last.items()) if p not in FROM_FILES)
+    return tuple(o for p, o in seen.last.items() if p not in FROM_FILES)
 
 
 def why_silent(seen: Seen, group: str) -> tuple[str, tuple[Evidence, ...]]:
@@ -67,7 +67,11 @@ def silent(seen: Seen, group: str, aspect: str, *, asset: str | None = None) -> 
 
 def said_by(seen: Seen, group: str) -> tuple[Evidence, ...]:
     """The evidence behind the facts of a group."""
-    return evidence(*seen.sources(group))
+    key = f"said_by {group}"
+    if key not in seen.memo:
+        seen.memo[key] = evidence(*seen.sources(group))
+    said: tuple[Evidence, ...] = seen.memo[key]
+    return said
 
 
 def all_quiet(observations: Iterable[Observation]) -> bool:

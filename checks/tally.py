@@ -1,44 +1,48 @@
 """Roll up: wards by verdict, counted, never averaged; who is missing is listed by code."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from checks.decision import Decision, Readiness, Tally
 from inventory.model import Register, Site
 
 
 def tally(
-    register: Register, sites: Sequence[Site], decisions: Sequence[Decision]
+    register: Register, sites: Sequence[Site], decisions: Iterable[Decision]
 ) -> tuple[Tally, ...]:
     """Wards by verdict for every district and the city, per service and over all ("*").
 
     Every verdict is named, with 0 where no ward has it; `missing` are the wards without a verdict.
     """
-    wards = [site for site in sites if site.level == "ward"]
-    known = {(one.site, one.service): one for one in decisions}
-    services = sorted({one.service for one in decisions if one.site in {w.id for w in wards}})
-    above = {ward.id: {parent.id for parent in register.parents(ward.id)} for ward in wards}
-    tallies: list[Tally] = []
-    for site in sorted(sites, key=lambda site: site.id):
-        if site.level == "ward":
-            continue
-        mine = sorted(ward.id for ward in wards if site.id in above[ward.id])
-        for service in services:
-            found = {ward: known.get((ward, service)) for ward in mine}
-            counted = {readiness.value: 0 for readiness in Readiness}
-            for one in found.values():
-                counted[(one.verdict if one else Readiness.NO_VERDICT).value] += 1
-            tallies.append(
-                Tally(
-                    site=site.id,
-                    service=service,
-                    total=len(mine),
-                    by_verdict=counted,
-                    held=sum(1 for one in found.values() if one and one.held_by),
-                    missing=tuple(
-                        ward
-                        for ward, one in found.items()
-                        if one is None or one.verdict is Readiness.NO_VERDICT
-                    ),
-                )
-            )
-    return tuple(tallies)
+    wards = sorted(site.id for site in sites if site.level == "ward")
+    above = {site.id for site in sites if site.level != "ward"}
+    of_ward: dict[str, dict[str, tuple[Readiness, bool]]] = {ward: {} for ward in wards}
+    for one in decisions:
+        if one.site in of_ward:
+            of_ward[one.site][one.service] = one.verdict, bool(one.held_by)
+    below: dict[str, list[str]] = {site: [] for site in sorted(above)}
+    for ward in wards:
+        for parent in register.parents(ward):
+            if parent.id in below:
+                below[parent.id].append(ward)
+    services = sorted({service for known in of_ward.values() for service in known})
+    return tuple(
+        _tally(site, service, [(ward, of_ward[ward].get(service)) for ward in mine])
+        for site, mine in below.items()
+        for service in services
+    )
+
+
+def _tally(
+    site: str, service: str, found: Sequence[tuple[str, tuple[Readiness, bool] | None]]
+) -> Tally:
+    counted = {readiness.value: 0 for readiness in Readiness}
+    for _, one in found:
+        counted[(one[0] if one else Readiness.NO_VERDICT).value] += 1
+    return Tally(
+        site=site,
+        service=service,
+        total=len(found),
+        by_verdict=counted,
+        held=sum(1 for _, one in found if one and one[1]),
+        missing=tuple(ward for ward, one in found if one is None or one[0] is Readiness.NO_VERDICT),
+    )

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from checks.finding import Verdict
 from inventory.facts import Group, ListGroup
-from inventory.model import Asset, Desk, DeviceAsset, LinkAsset, Officer, Site, Unit, office_id
+from inventory.model import Asset, Desk, DeviceAsset, LinkAsset, Officer, Site, office_id
 from inventory.seen import Seen
 
 G = TypeVar("G", Group, ListGroup)
@@ -19,7 +19,6 @@ class SiteView:
     """One site at one moment. `at` is the as-of time of the judgement (UTC)."""
 
     site: Site
-    unit: Unit | None
     at: datetime
     assets: tuple[Asset, ...]
     desks: tuple[Desk, ...]
@@ -39,11 +38,19 @@ class SiteView:
 
     def of_kind(self, *kinds: str) -> tuple[Asset, ...]:
         """The site's assets of some kinds, by id."""
-        return tuple(asset for asset in self.assets if asset.kind in kinds)
+        key = ("of_kind", *kinds)
+        if key not in self.memo:
+            self.memo[key] = tuple(asset for asset in self.assets if asset.kind in kinds)
+        found: tuple[Asset, ...] = self.memo[key]
+        return found
 
     def typed(self, type_: type[A]) -> tuple[A, ...]:
         """The site's assets of one declared shape: LinkAsset, DeviceAsset, ServiceAsset ..."""
-        return tuple(asset for asset in self.assets if isinstance(asset, type_))
+        key = ("typed", type_.__module__, type_.__qualname__)
+        if key not in self.memo:
+            self.memo[key] = tuple(asset for asset in self.assets if isinstance(asset, type_))
+        found: tuple[A, ...] = self.memo[key]
+        return found
 
     @property
     def links(self) -> tuple[LinkAsset, ...]:

@@ -1,15 +1,20 @@
 """The declared: sites of a register, and the estate of assets, people and responsibilities."""
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Literal
+from typing import Literal, Protocol, TypeVar
 
 from pydantic import Field, SerializeAsAny
 
 from inventory._record import Record
+from inventory.serials import twins_of
 
 Level = Literal["ward", "district", "city"]
+
+R = TypeVar("R", "Desk", "Officer", "DeviceAsset", "Asset")
 
 COMPUTERS = ("pc", "citizen_pc", "server")
 """Kinds that report of themselves, and that USB devices hang on."""
@@ -202,8 +207,82 @@ class Unit(Record):
     contact: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Everything declared at one site: what a plan, a check or a page holds at a time."""
+
+    site: str
+    unit: Unit | None = None
+    desks: tuple[Desk, ...] = ()
+    staff: tuple[Officer, ...] = ()
+    devices: tuple[DeviceAsset, ...] = ()  # in the order of the tables, as `desks` and `staff`
+    assets: tuple[Asset, ...] = ()  # of every shape, the site's office included, by id
+    twins: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    # ^ asset id here → assets of other sites that declare the same serial number
+
+
+class Declared(Protocol):
+    """Everything declared about one place, held in memory (`Estate`) or in a file.
+
+    A country does not fit into memory: whoever walks it takes `part` after `part`. The tables can
+    be walked again and again, in the order of the files, and know their length.
+    """
+
+    @property
+    def register_id(self) -> str:
+        """The register whose codes the tables use."""
+
+    @property
+    def simulated(self) -> bool:
+        """Whether it is made up."""
+
+    @property
+    def units(self) -> Collection[Unit]:
+        """Who answers for which site."""
+
+    @property
+    def desks(self) -> Collection[Desk]:
+        """Places where the public is served."""
+
+    @property
+    def links(self) -> Collection[LinkAsset]:
+        """Lines."""
+
+    @property
+    def services(self) -> Collection[ServiceAsset]:
+        """Services of the data centre and of partners."""
+
+    @property
+    def gateways(self) -> Collection[GatewayAsset]:
+        """SMS gateways."""
+
+    @property
+    def devices(self) -> Collection[DeviceAsset]:
+        """Devices of the book."""
+
+    @property
+    def staff(self) -> Collection[Officer]:
+        """The staff list."""
+
+    @property
+    def extra(self) -> Collection[Asset]:
+        """Assets of plug-in kinds."""
+
+    def part(self, site: str) -> Part:
+        """What is declared at one site; nothing declared is a part too."""
+
+    def asset(self, id_: str) -> Asset | None:
+        """A declared asset by its id; offices are declared by nobody."""
+
+    def desk(self, id_: str) -> Desk | None:
+        """A desk by its id."""
+
+    def assets(self, register: Register) -> Iterator[Asset]:
+        """Every asset, the office of every site included, by (site, id)."""
+
+
 class Estate(Record):
-    """Everything declared about one place."""
+    """Everything declared about one place, in memory."""
 
     register_id: str
     simulated: bool = False
@@ -216,22 +295,82 @@ class Estate(Record):
     staff: tuple[Officer, ...] = ()
     extra: tuple[SerializeAsAny[Asset], ...] = ()  # assets of plug-in kinds
 
+    def part(self, site: str) -> Part:
+        """What is declared at one site."""
+        return self._parts.get(site) or part_of(site)
+
+    def asset(self, id_: str) -> Asset | None:
+        """A declared asset by its id."""
+        return self._by_id.get(id_)
+
+    def desk(self, id_: str) -> Desk | None:
+        """A desk by its id."""
+        return self._desks.get(id_)
+
     def assets(self, register: Register) -> Iterator[Asset]:
         """Every asset, the office of every site included, by (site, id)."""
-        offices = (
-            Asset(id=office_id(site.id), kind="office", site=site.id) for site in register.sites
-        )
-        every: list[Asset] = [
-            *offices,
-            *self.links,
-            *self.services,
-            *self.gateways,
-            *self.devices,
-            *self.extra,
-        ]
-        yield from sorted(every, key=lambda asset: (asset.site, asset.id))
+        return assets_of(self, register)
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Asset]:
+        every = (*self.links, *self.services, *self.gateways, *self.devices, *self.extra)
+        return {asset.id: asset for asset in every}
+
+    @cached_property
+    def _desks(self) -> Mapping[str, Desk]:
+        return {desk.id: desk for desk in self.desks}
+
+    @cached_property
+    def _parts(self) -> Mapping[str, Part]:
+        units = {unit.site: unit for unit in self.units}
+        desks, staff, devices = _by_site(self.desks), _by_site(self.staff), _by_site(self.devices)
+        assets = _by_site((*self.links, *self.services, *self.gateways, *self.devices, *self.extra))
+        twins = twins_of((one.site, one.id, one.serial) for one in self.devices)
+        return {
+            site: part_of(
+                site, units.get(site), desks.get(site, ()), staff.get(site, ()),
+                devices.get(site, ()), assets.get(site, ()), twins,
+            )
+            for site in {*units, *desks, *staff, *assets}
+        }  # fmt: skip
+
+
+def assets_of(estate: Declared, register: Register) -> Iterator[Asset]:
+    """Every asset of an estate, the office of every site included, by (site, id)."""
+    for site in sorted(register.by_id):
+        yield from estate.part(site).assets
+
+
+def part_of(
+    site: str,
+    unit: Unit | None = None,
+    desks: Iterable[Desk] = (),
+    staff: Iterable[Officer] = (),
+    devices: Iterable[DeviceAsset] = (),
+    assets: Iterable[Asset] = (),
+    twins: Mapping[str, tuple[str, ...]] | None = None,
+) -> Part:
+    """A part of the rows of one site; its office is added. `twins` may be those of all sites."""
+    devices = tuple(devices)
+    office = Asset(id=office_id(site), kind="office", site=site)
+    return Part(
+        site=site,
+        unit=unit,
+        desks=tuple(desks),
+        staff=tuple(staff),
+        devices=devices,
+        assets=tuple(sorted((office, *assets), key=lambda asset: asset.id)),
+        twins={one.id: twins[one.id] for one in devices if one.id in twins} if twins else {},
+    )
 
 
 def office_id(site: str) -> str:
     """The asset that stands for a site itself: its form, its people, its registers."""
     return f"{site}-office"
+
+
+def _by_site(rows: Iterable[R]) -> dict[str, list[R]]:
+    found: dict[str, list[R]] = defaultdict(list)
+    for row in rows:
+        found[row.site].append(row)
+    return found

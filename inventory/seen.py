@@ -77,8 +77,10 @@ class Seen:
 
     asset: str
     groups: Mapping[str, AnyGroup] = field(default_factory=dict)
-    last: Mapping[str, Observation] = field(default_factory=dict)  # by probe, fresh ones
+    last: Mapping[str, Observation] = field(default_factory=dict)  # fresh ones, in order of probes
     stale: Mapping[str, Observation] = field(default_factory=dict)  # by probe, too old to count
+    memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    # ^ answers that several checks need, worked out once; never anything but a function of the rest
 
     def get(self, group: type[G]) -> G | None:
         """The typed group, or None when nothing fresh says anything of it."""
@@ -87,7 +89,7 @@ class Seen:
 
     def sources(self, group: str) -> tuple[Observation, ...]:
         """The fresh observations that carry `group`, by probe id."""
-        return tuple(o for _, o in sorted(self.last.items()) if group in o.facts)
+        return tuple(o for o in self.last.values() if group in o.facts)
 
 
 def lay(

@@ -1,6 +1,8 @@
 """Serial numbers that are none: what makers forget to fill in."""
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable
 
 _JUNK = frozenset(
     {
@@ -28,3 +30,22 @@ def serial_key(serial: str | None) -> str | None:
     if text in _JUNK or _ONE_SIGN.fullmatch(text):
         return None
     return re.sub(r"[\s\-_./]", "", text) or None
+
+
+def twins_of(declared: Iterable[tuple[str, str, str | None]]) -> dict[str, tuple[str, ...]]:
+    """Assets whose serial number another site declares too, with those other assets.
+
+    Args:
+        declared: (site, asset id, serial number as it is written) of every device.
+    """
+    by_key: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for site, asset, serial in declared:
+        key = serial_key(serial)
+        if key is not None:
+            by_key[key].append((site, asset))
+    twins: dict[str, tuple[str, ...]] = {}
+    for rows in by_key.values():
+        if len({site for site, _ in rows}) > 1:
+            for site, asset in rows:
+                twins[asset] = tuple(sorted(other for where, other in rows if where != site))
+    return twins

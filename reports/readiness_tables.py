@@ -3,9 +3,10 @@
 import json
 import math
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
-from checks.finding import Verdict
+from checks.finding import Evidence, Verdict
 from reports import phrase, sentences
 from reports.csv_file import csv_bytes
 from reports.overview import VERDICTS, Count, Overview, WardRow
@@ -294,7 +295,7 @@ def _ward_object(view: Overview, ward: WardRow) -> dict[str, Any]:
         "pilot": ward.site.pilot,
         "verdict": ward.verdict.value,
         "by_service": {k: v.value for k, v in ward.by_service.items() if k != "*"},
-        "held_by": [one.model_dump(mode="json") for one in ward.decision.held_by],
+        "held_by": [asdict(one) for one in ward.decision.held_by],
         "blockers": ward.decision.blockers,
         "unknowns": ward.decision.unknowns,
         "conditions": ward.decision.conditions,
@@ -331,9 +332,21 @@ def _finding_object(row: FindingRow) -> dict[str, Any]:
         "want": _plain(mark.want),
         "unit": mark.unit,
         "responsible": row.who,
-        "need": mark.need.model_dump(mode="json") if mark.need else None,
+        "need": asdict(mark.need) if mark.need else None,
         "waived_until": finding.waived_until.isoformat() if finding.waived_until else None,
-        "evidence": [one.model_dump(mode="json") for one in mark.evidence],
+        "evidence": [_evidence_object(one) for one in mark.evidence],
+    }
+
+
+def _evidence_object(one: Evidence) -> dict[str, Any]:
+    at = one.at.isoformat().replace("+00:00", "Z")
+    return {
+        "asset": one.asset,
+        "probe": one.probe,
+        "at": at,
+        "outcome": one.outcome,
+        "run": one.run,
+        "note": one.note,
     }
 
 

@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from checks.assess import assess, views
+from checks.assess import assess
 from checks.check import load_checks
 from checks.decision import Assessment, Decision
 from checks.finding import Mark, Verdict
 from checks.policy import Policy
 from checks.policy_file import load_default_policy
 from checks.view import SiteView
+from checks.views import Views
 from inventory.facts import AnyGroup
 from inventory.groups.form import DeviceState, Form
 from inventory.groups.host import AttachedDevice, Host, Storage
@@ -197,8 +198,9 @@ class City:
 
     def view(self, site: str = WARD) -> SiteView:
         """What a check sees of a site."""
-        every = views(REGISTER, self.estate, self.seen, AT)
-        return next(view for view in every if view.site.id == site)
+        seen = self.seen
+        every = Views(REGISTER, self.estate, lambda _: seen, AT)
+        return next(view for _, view in every if view.site.id == site)
 
     def ask(self, check: str, site: str = WARD, params: Any = None) -> list[Mark]:
         """The marks of one check for one site."""

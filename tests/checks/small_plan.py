@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
+from checks.by_site import BySite
 from checks.decision import Assessment
 from checks.finding import Finding, Mark, Need, Verdict
 from checks.plan_lines import Plan
@@ -72,8 +73,8 @@ def plan(
         id="p", vi="", en="", valid_from=date(2016, 1, 1), rules={}, services=(), norms=NORMS
     )
     assessment = Assessment(
-        register_=register, estate=estate, policy=policy, at=at, run="r", findings=findings,
-        decisions=(), tallies=(),
+        register_=register, estate=estate, policy=policy, at=at, run="r", findings=BySite(findings),
+        decisions=BySite(), tallies=(),
     )  # fmt: skip
     return plan_purchases(assessment, prices, RULES)
 

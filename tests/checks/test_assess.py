@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from checks.accountable import accountable, unit_of
-from checks.assess import WiringError, assess, twins_of
+from checks.assess import WiringError, assess
+from checks.by_site import BySite
+from checks.packing import DECISIONS, FINDINGS
 from checks.policy import Rule
 from checks.policy_file import load_default_policy
-from inventory.model import Estate, LinkAsset, Register, ServiceAsset, Site, Unit
+from inventory.model import LinkAsset, Register, ServiceAsset, Site, Unit
 from tests.checks.small_city import (
     AT,
     CITY,
     DEAD_LINE,
     DISTRICT,
     REGISTER,
+    TODAY,
     WARD,
     healthy,
 )
@@ -111,9 +115,9 @@ def test_a_policys_numbers_are_the_ones_that_count() -> None:
 def test_twins_are_devices_of_other_sites_only() -> None:
     city = healthy()
     city.device(f"{WARD}-pc-x", serial="same").device(f"{WARD}-pc-os", serial="same")
-    assert twins_of(city.estate) == {}
+    assert city.view().twins == {}
     city.device("99902-fax", serial="SAME")
-    assert twins_of(city.estate)[f"{WARD}-pc-x"] == ("99902-fax",)
+    assert city.view().twins[f"{WARD}-pc-x"] == ("99902-fax",)
 
 
 def test_a_city_that_declares_lines_twice_judges_the_first_by_id() -> None:
@@ -123,8 +127,12 @@ def test_a_city_that_declares_lines_twice_judges_the_first_by_id() -> None:
     assert city.bad("link.primary") == {}
 
 
-def test_an_assessment_survives_its_own_json() -> None:
-    found = healthy().judge()
-    text = found.model_dump_json()
-    assert Estate.model_validate_json(found.estate.model_dump_json()) == found.estate
-    assert '"verdict":"GO"' in text
+def test_what_is_packed_comes_back_as_it_was() -> None:
+    city = healthy()
+    city.devices.clear()
+    found = city.judge()
+    assert BySite(found.findings, packing=FINDINGS) == found.findings
+    assert BySite(found.decisions, packing=DECISIONS) == found.decisions
+    dated = replace(next(iter(found.findings)), waived_until=TODAY)
+    dated = replace(dated, mark=replace(dated.mark, got=TODAY, want=2.5))
+    assert BySite([dated], packing=FINDINGS).of(dated.site) == (dated,)

@@ -124,7 +124,7 @@ def test_an_empty_city_is_undecided() -> None:
 
 def test_the_same_facts_give_the_same_findings_in_the_same_order() -> None:
     one, two = healthy().judge(), healthy().judge()
-    assert one.model_dump_json() == two.model_dump_json()
+    assert one == two
     keys = [(f.site, f.check, f.mark.aspect, f.mark.asset or "") for f in one.findings]
     assert keys == sorted(keys)
     assert len({f.id for f in one.findings}) == len(one.findings)

@@ -6,8 +6,10 @@ random: a ward's faults come from its place in the list.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+from checks.by_site import BySite
 from checks.check import load_checks
 from checks.decision import Assessment, Decision, Held, Readiness, Tally
 from checks.finding import Evidence, Finding, Mark, Need, Verdict
@@ -161,8 +163,8 @@ def assessment(
         policy=made,
         at=AT,
         run="20160805-0900",
-        findings=tuple(sorted(findings, key=lambda one: (one.site, one.check, one.mark.aspect))),
-        decisions=tuple(decisions),
+        findings=BySite(sorted(findings, key=lambda one: (one.site, one.check, one.mark.aspect))),
+        decisions=BySite(decisions),
         tallies=_tallies(register, decisions),
         declared={ward.id: index % 9 != 8 for index, ward in enumerate(register.level("ward"))},
     )
@@ -181,7 +183,7 @@ def _ward(site: Site, index: int, made: Policy, note: str, device: str | None) -
                 at=AT - timedelta(minutes=7 * (index % 50)), outcome="answered", run="r", note=note,
             ),
         )  # fmt: skip
-        mark = mark.model_copy(update={
+        mark = replace(mark, **{
             "asset": asset,
             "evidence": () if mark.verdict is Verdict.UNKNOWN else seen,
             **({"got": device} if device is not None and mark.verdict is Verdict.FAIL else {}),

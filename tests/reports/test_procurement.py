@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -92,7 +93,7 @@ def test_what_is_not_in_a_source_says_so() -> None:
 
 
 def test_a_law_that_has_ended_is_not_cited() -> None:
-    judged = assessment().model_copy(update={"at": datetime(2024, 6, 1, 2, tzinfo=UTC)})
+    judged = replace(assessment(), at=datetime(2024, 6, 1, 2, tzinfo=UTC))
     context = ReportContext(assessment=judged, generated_at=MADE)
     later = next(iter(procurement.render(context, "html"))).data.decode()
     assert "43/2013/QH13" in text("html")

@@ -4,11 +4,13 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from checks.by_site import BySite
 from inventory.model import Register, Site
 from inventory.register import load_register
 from reports.escape import clean
@@ -180,17 +182,17 @@ def _infected(payload, text="html", report="readiness", index=0):
                     for one in estate.devices)  # fmt: skip
     links = tuple(one.model_copy(update={"provider": payload, "type": payload})
                   for one in estate.links)  # fmt: skip
-    findings = tuple(
-        f.model_copy(update={"mark": f.mark.model_copy(update={
-            "aspect": f"works:{payload}", "reason": payload, "unit": payload})})
+    findings = BySite(
+        replace(f, mark=replace(f.mark, aspect=f"works:{payload}", reason=payload, unit=payload))
         for f in made.findings
+    )
+    made = replace(
+        made,
+        register_=Register(**{name: getattr(register, name) for name in Register.model_fields}
+                           | {"sites": sites}),
+        estate=estate.model_copy(update={"units": units, "devices": devices, "links": links}),
+        findings=findings, run=payload,
     )  # fmt: skip
-    made = made.model_copy(update={
-        "register_": Register(**{name: getattr(register, name) for name in Register.model_fields}
-                              | {"sites": sites}),
-        "estate": estate.model_copy(update={"units": units, "devices": devices, "links": links}),
-        "findings": findings, "run": payload,
-    })  # fmt: skip
     whole = ReportContext(assessment=made, generated_at=MADE, simulated=True, tool_version="0")
     return list(load_reports()[report].render(whole, text))[index].data
 
@@ -254,13 +256,8 @@ def test_the_document_for_programs_counts_as_the_page_does():
 
 def test_a_number_that_is_no_number_is_null_for_programs():
     made = assessment()
-    findings = tuple(
-        f.model_copy(update={"mark": f.mark.model_copy(update={"got": float("nan")})})
-        for f in made.findings
-    )
-    whole = ReportContext(
-        assessment=made.model_copy(update={"findings": findings}), generated_at=MADE
-    )
+    findings = BySite(replace(f, mark=replace(f.mark, got=float("nan"))) for f in made.findings)
+    whole = ReportContext(assessment=replace(made, findings=findings), generated_at=MADE)
     (found,) = load_reports()["readiness"].render(whole, "json")
     assert "NaN" not in found.data.decode()
 
@@ -293,10 +290,7 @@ def test_a_city_of_168_wards_stays_below_three_megabytes(html):
 def test_what_says_the_same_of_several_aspects_is_one_row():
     made = assessment(part())
     stale = next(f for f in made.findings if f.mark.reason == "stale")
-    also = [
-        stale.model_copy(update={"mark": stale.mark.model_copy(update={"aspect": aspect})})
-        for aspect in ("area", "fax")
-    ]
+    also = [replace(stale, mark=replace(stale.mark, aspect=aspect)) for aspect in ("area", "fax")]
     rows = merged(rows_of([stale, *also], Names(ReportContext(made, MADE))))
     assert len(rows) == 1
     assert rows[0].aspect.count(",") == 2
@@ -306,8 +300,8 @@ def test_a_value_is_never_rounded_onto_its_limit():
     made = assessment(part())
     slow = next(f for f in made.findings if f.mark.unit == "Mbps")
     for got, said in ((6.399, f"6,399{NB}Mbps"), (3.1416, f"3,1{NB}Mbps"), (0.04, f"0,04{NB}Mbps")):
-        mark = slow.mark.model_copy(update={"got": got})
-        (row,) = rows_of([slow.model_copy(update={"mark": mark})], Names(ReportContext(made, MADE)))
+        changed = replace(slow, mark=replace(slow.mark, got=got))
+        (row,) = rows_of([changed], Names(ReportContext(made, MADE)))
         assert row.value == said
 
 
@@ -321,5 +315,5 @@ def test_every_key_that_programs_meet_is_written_down():
 
 def test_a_ward_has_the_name_of_the_day():
     for year, name in ((2024, "Phường Quỳnh Lôi"), (2025, "Phường Bạch Mai")):
-        judged = assessment().model_copy(update={"at": datetime(year, 6, 1, 2, tzinfo=UTC)})
+        judged = replace(assessment(), at=datetime(year, 6, 1, 2, tzinfo=UTC))
         assert Names(ReportContext(assessment=judged, generated_at=MADE)).site("00292") == name

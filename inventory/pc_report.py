@@ -14,7 +14,7 @@ from inventory.facts import AnyGroup, load_groups
 from inventory.seen import LookError, Outcome
 
 FORMAT = "ward-audit-pc-report/1"
-GROUPS = ("identity", "host", "workplace", "interfaces")
+GROUPS = ("identity", "host", "hardware", "workplace", "interfaces")
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 12
 MAX_VALUES = 20_000

@@ -18,7 +18,20 @@ _JUNK = frozenset(
 )  # fmt: skip
 """What makers write where a number belongs (OCS Inventory 1652, FusionInventory 689)."""
 
+_ROW = "0123456789" * 5
+_FRONT = re.compile(r"[^0-9]{0,8}([0-9]{5,40})")
+_WORDS = re.compile(
+    r"(?:ser(?:ial)? ?num(?:ber)?|module ?part ?number|part ?num(?:ber)?|asset ?tag(?: ?num)?|"
+    r"manufacturer|oem define)_? ?[0-9a-f]{0,2}|tbd(?: by (?:odm|oem))?|not supported by cpu|"
+    r"no asset (?:information|tag)|not present|bad index|(?:<?out of spec>? ?){1,2}"
+)
 _ONE_SIGN = re.compile(r"(.)\1*")
+
+
+def _is_row(text: str) -> bool:
+    """Whether its digits only count up: "Asset-1234567890", "#A123456789"."""
+    found = _FRONT.fullmatch(text)
+    return found is not None and found[1] in _ROW and found[1][0] in "01"
 
 
 def serial_key(serial: str | None) -> str | None:
@@ -27,7 +40,7 @@ def serial_key(serial: str | None) -> str | None:
     None where it says nothing: a maker's filler, or one sign repeated.
     """
     text = " ".join((serial or "").casefold().split())
-    if text in _JUNK or _ONE_SIGN.fullmatch(text):
+    if text in _JUNK or _ONE_SIGN.fullmatch(text) or _WORDS.fullmatch(text) or _is_row(text):
         return None
     return re.sub(r"[\s\-_./]", "", text) or None
 

@@ -50,7 +50,7 @@ def _applies(asset: Asset) -> bool:
 PC_REPORT = Probe(
     id="pc.report",
     kinds=("pc",),
-    groups=("identity", "host", "workplace", "interfaces"),
+    groups=("identity", "host", "hardware", "workplace", "interfaces"),
     title="the PC's own report",
     look=_look,
     applies=_applies,

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import groupby
 
 from audit.engine.codec import pack_batch
@@ -16,7 +17,8 @@ from inventory.codec import Row, unpack
 from inventory.model import Declared, Register
 from inventory.seen import Outcome, Seen, lay
 
-_FLUSH_ROWS = 1_000
+_FLUSH_ROWS, _FLUSH_S = 2_000, 0.5
+"""A commit waits for the disk. What has not been committed when we die is looked at again."""
 
 Progress = Callable[[list[Row]], None]
 
@@ -53,12 +55,13 @@ def collect(
 ) -> Collected:
     """Look at everything in the batches and keep what was seen. The only step that waits.
 
-    Rows are durable before the engine is asked for more. A run that is stopped keeps what came
-    and is marked as interrupted; the same run id with the batches that are left goes on.
+    Rows count as kept, and as progress, when they are on the disk. A run that is stopped keeps what
+    came and is marked as interrupted; the same run id with the batches that are left goes on.
     """
     store.begin_run(run)
     collected = Collected(run=run)
     held: list[Row] = []
+    kept_s = clock.monotonic()
 
     def keep() -> None:
         if held:
@@ -69,8 +72,9 @@ def collect(
     for body in engine.observe(map(pack_batch, batches), run.id):
         if body:
             held.extend(unpack(body))
-        if not body or len(held) >= _FLUSH_ROWS:
+        if len(held) >= _FLUSH_ROWS or clock.monotonic() - kept_s >= _FLUSH_S:
             keep()
+            kept_s = clock.monotonic()
     keep()
     collected.outcomes = store.outcomes(run.id)
     collected.complete = not stopped()
@@ -95,8 +99,8 @@ def judge(
     from checks.assess import gathered, judge_sites  # collecting needs no check
 
     max_age = timedelta(days=policy.max_age_days)
-    seen = sightings(store, at=at, max_age=max_age, run=run)
-    judged = judge_sites(register, estate, policy, lambda _: seen, at)
+    seen = partial(sightings, store, at=at, max_age=max_age, run=run)
+    judged = judge_sites(register, estate, policy, seen, at)
     name = run if run is not None else latest_run(store, at)
     return gathered(judged, register, estate, policy, at, name)
 
@@ -110,7 +114,7 @@ def sightings(
     run: str | None = None,
 ) -> dict[str, Seen]:
     """Of each asset its latest observations, laid over each other; those of all assets for None."""
-    latest = store.latest(at, run=run)
+    latest = store.latest(at, run=run, assets=assets)
     return {
         asset: lay(asset, group, at=at, max_age=max_age)
         for asset, group in groupby(latest, key=lambda seen: seen.asset)

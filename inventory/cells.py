@@ -29,6 +29,8 @@ class Beside:
 
     register: Register
     row: Mapping[str, Any] = field(default_factory=dict)  # the raw row, by column
+    sites: dict[tuple[str, str], str] = field(default_factory=dict, compare=False)
+    # ^ codes that were understood before, by what was written: most rows repeat their neighbour's
 
 
 class CellType(Protocol):
@@ -106,13 +108,13 @@ class SiteCode(Text):
 
     def read(self, value: Any, beside: Beside) -> str:
         """The code, known to the register."""
-        name = beside.row.get("site_name")
-        return resolve_site(
-            beside.register,
-            text_of(value),
-            text_of(name) if name not in (None, "") else None,
-            levels=self.levels,
-        ).id
+        code, name = text_of(value), beside.row.get("site_name")
+        said = text_of(name) if name not in (None, "") else ""
+        known = beside.sites.get((code, said))
+        if known is None or len(self.levels) < 3:
+            known = resolve_site(beside.register, code, said or None, levels=self.levels).id
+            beside.sites[code, said] = known
+        return known
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,7 +358,10 @@ def text_of(value: Any) -> str:
         CellError: a spreadsheet made a number, a date or a truth value of it; control
             characters; a legacy font (Q-FONT); too long.
     """
-    if isinstance(value, bool):
+    if isinstance(value, str) and value.isascii() and value.isprintable():
+        if len(value) <= MAX_TEXT:
+            return value.strip()  # nearly every cell: nothing below could find a fault in it
+    elif isinstance(value, bool):
         raise CellError(f"a spreadsheet made {value} of it; format the cell as text")
     if isinstance(value, int):
         return str(value)

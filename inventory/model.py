@@ -74,6 +74,15 @@ class Register(Record):
         """Sites by official code."""
         return {site.id: site for site in self.sites}
 
+    @cached_property
+    def by_digits(self) -> Mapping[str, tuple[Site, ...]]:
+        """Sites by what is left of their code without its leading zeros, longest code first."""
+        found: dict[str, list[Site]] = defaultdict(list)
+        for site in sorted(self.sites, key=lambda site: (-len(site.id), site.id)):
+            found[site.id.lstrip("0")].append(site)
+        found.pop("", None)
+        return {bare: tuple(sites) for bare, sites in found.items()}
+
     def level(self, level: Level, at: date | None = None) -> tuple[Site, ...]:
         """Sites of one level in force at `at` (None: all), by code."""
         return tuple(

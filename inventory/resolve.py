@@ -136,14 +136,10 @@ def _no_code(register: Register, name: str, levels: Sequence[Level]) -> SiteErro
 
 def _padded(register: Register, digits: str, levels: Sequence[Level]) -> list[Site]:
     """The sites whose code is these digits with more zeros before, longest code first."""
-    bare = digits.lstrip("0")
     return [
         site
-        for site in sorted(register.sites, key=lambda site: (-len(site.id), site.id))
-        if bare
-        and site.level in levels
-        and site.id.lstrip("0") == bare
-        and len(digits) < len(site.id)
+        for site in register.by_digits.get(digits.lstrip("0"), ())
+        if site.level in levels and len(digits) < len(site.id)
     ]
 
 

@@ -44,34 +44,46 @@ class Row:
 
 
 def read_csv(data: bytes, source: str) -> list[Row]:
+    """The rows of a CSV file, as `csv_rows` yields them."""
+    return list(csv_rows(data, source))
+
+
+def csv_rows(data: bytes, source: str) -> Iterator[Row]:
     """The rows of a CSV file: comma, semicolon or tab, told by its first line.
 
     A row whose first cell begins with # is a remark (templates carry units that way). The
     apostrophe that `write_csv` puts before a dangerous sign is taken off again.
 
     Raises:
-        InventoryError: too long, not UTF-8, wrong quotes, too many rows or columns.
+        InventoryError: too long, not UTF-8, wrong quotes, too many rows or columns. The whole file
+            is looked through before the first row comes.
     """
     if len(data) > MAX_BYTES:
         raise _refuse(source, None, f"larger than {MAX_BYTES} bytes; split it")
     text = decode(data, source)
-    first = text.split("\n", 1)[0]
+    for _ in _rows_in(text, source):
+        pass
+    return _rows_in(text, source)
+
+
+def _rows_in(text: str, source: str) -> Iterator[Row]:
+    armed = "'" in text
+    first = text[: text.find("\n")] if "\n" in text else text
     mark = max(_MARKS, key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
-    rows: list[Row] = []
-    line = 1
+    line, rows = 1, 0
     try:
         for cells in reader:
             if len(cells) > MAX_COLUMNS:
                 raise _refuse(source, line, f"more than {MAX_COLUMNS} columns; remove the rest")
             if not _is_remark(cells):
-                rows.append(Row(line, tuple(_disarmed(cell) for cell in cells)))
-            if len(rows) > MAX_ROWS:
+                rows += 1
+                yield Row(line, tuple(map(_disarmed, cells)) if armed else tuple(cells))
+            if rows > MAX_ROWS:
                 raise _refuse(source, line, f"more than {MAX_ROWS} rows; split the file")
             line = reader.line_num + 1
     except csv.Error as error:
         raise _refuse(source, line, f"not CSV: {error}; check quotes") from None
-    return rows
 
 
 def read_xlsx(data: bytes, source: str) -> dict[str, list[Row]]:

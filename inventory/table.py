@@ -69,23 +69,25 @@ def read_table(
 ) -> Iterator[Entry]:
     """Rows, by column name, to models. What is wrong is added to `problems`, and the keys of
     such rows to `failed`."""
+    columns = [(c.name, c.cell.read, table.needs(c), c) for c in table.columns]
+    sites: dict[tuple[str, str], str] = {}
     for line, row in rows:
         name = str(row.get(table.key) or f"{table.id} row")[:64]
+        beside = Beside(register, row, sites)
         fields: dict[str, Any] = {}
         wrong = False
-        for column in table.columns:
-            raw = row.get(column.name)
+        for id_, read, needed, column in columns:
+            raw = row.get(id_)
             if raw is None or (isinstance(raw, str) and not raw.strip()):
-                if table.needs(column):
+                if needed:
                     said = f"is empty; write {column.cell.format_en}"
-                    problems.append(Problem(source, line, f"{name}: {column.name}", said))
+                    problems.append(Problem(source, line, f"{name}: {id_}", said))
                     wrong = True
                 continue
             try:
-                fields[column.name] = column.cell.read(raw, Beside(register, row))
+                fields[id_] = read(raw, beside)
             except CellError as error:
-                place = f"{name}: {column.name}"
-                problems.append(Problem(source, line, place, str(error), error.trap))
+                problems.append(Problem(source, line, f"{name}: {id_}", str(error), error.trap))
                 wrong = True
         if wrong:
             if failed is not None:

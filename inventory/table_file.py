@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from inventory.model import Register
 from inventory.problem import InventoryError, Path, Problem
-from inventory.sheet import Row, rows_of, write_csv, write_xlsx
+from inventory.sheet import Row, csv_rows, rows_of, write_csv, write_xlsx
 from inventory.table import (
     Entry,
     Table,
@@ -41,16 +41,25 @@ def read_entries(
     """
     entries: dict[str, list[Entry]] = {id_: [] for id_ in load_tables()}
     for name in sorted(files):
-        short = PurePosixPath(name).name
-        if short.startswith((".", "~$")) or short.lower().endswith(_QUIET):
-            continue
-        try:
-            for table, source, rows in _tables_in(name, files[name]):
-                entries[table.id] += read_table(table, rows, source, register, problems, failed)
-        except InventoryError as error:
-            failed.add(WHOLE)
-            problems += error.problems
+        for table, entry in entries_in(name, files[name], register, problems, failed):
+            entries[table.id].append(entry)
     return entries
+
+
+def entries_in(
+    name: str, data: bytes, register: Register, problems: list[Problem], failed: set[str]
+) -> Iterator[tuple[Table, Entry]]:
+    """(table, row) of one file, row by row; what is wrong goes to `problems` and `failed`."""
+    short = PurePosixPath(name).name
+    if short.startswith((".", "~$")) or short.lower().endswith(_QUIET):
+        return
+    try:
+        for table, source, rows in _tables_in(name, data):
+            for entry in read_table(table, rows, source, register, problems, failed):
+                yield table, entry
+    except InventoryError as error:
+        failed.add(WHOLE)
+        problems += error.problems
 
 
 def load_table(table: Table, name: str, data: bytes, register: Register) -> list[Entry]:
@@ -78,8 +87,8 @@ def table_bytes(table: Table, values: Iterable[Any], format_: Format = "csv") ->
 
 def _tables_in(
     name: str, data: bytes
-) -> Iterator[tuple[Table, str, list[tuple[int, Mapping[str, Any]]]]]:
-    """(table, source for messages, [(line, row by column)]) of one file."""
+) -> Iterator[tuple[Table, str, Iterable[tuple[int, Mapping[str, Any]]]]]:
+    """(table, source for messages, (line, row by column) …) of one file."""
     ending = PurePosixPath(name).suffix.lower()
     if ending not in _ENDINGS:
         text = f"{ending or 'no ending'} is not read; save it as .csv, .xlsx or .yaml"
@@ -87,10 +96,15 @@ def _tables_in(
     if ending in (".yaml", ".yml"):
         yield from _yaml_tables(name, data)
         return
-    found = list(rows_of(name, data))
+    if ending == ".csv":
+        found: list[tuple[str, str, Iterable[Row]]] = [(name, "", csv_rows(data, name))]
+    else:
+        found = list(rows_of(name, data))
     problems: list[Problem] = []
-    for source, title, rows in found:
-        if not rows and len(found) > 1:
+    for source, title, every in found:
+        rows = iter(every)
+        head = next(rows, None)
+        if head is None and len(found) > 1:
             continue
         table = _table_called(title)
         if table is None and len(found) == 1:
@@ -98,11 +112,12 @@ def _tables_in(
         if table is None:
             problems.append(_no_table(name, title or _stem(name)))
             continue
-        if not rows:
+        if head is None:
             problems.append(Problem(source, 1, "", "is empty; write the heading at least"))
             continue
         try:
-            yield table, source, list(rows_by_head(table, source, rows, problems))
+            names = match_heads(table, head.cells, source, head.line)
+            yield table, source, _by_column(names, source, rows, problems)
         except InventoryError as error:
             problems += error.problems
     if problems:
@@ -118,16 +133,20 @@ def rows_by_head(
         InventoryError: the heading is wrong. What is wrong with a row is added to `problems`.
     """
     names = match_heads(table, rows[0].cells, source, rows[0].line)
-    for row in rows[1:]:
-        beyond = [cell for cell in row.cells[len(names) :] if cell not in (None, "")]
-        if beyond:
-            text = f"{len(row.cells)} cells, {len(names)} columns; quote text that holds the mark"
+    yield from _by_column(names, source, rows[1:], problems)
+
+
+def _by_column(
+    names: Sequence[str | None], source: str, rows: Iterable[Row], problems: list[Problem]
+) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    kept = [(place, name) for place, name in enumerate(names) if name is not None]
+    for row in rows:
+        cells = row.cells
+        if len(cells) > len(names) and any(c not in (None, "") for c in cells[len(names) :]):
+            text = f"{len(cells)} cells, {len(names)} columns; quote text that holds the mark"
             problems.append(Problem(source, row.line, "", text))
             continue
-        yield (
-            row.line,
-            {name: cell for name, cell in zip(names, row.cells, strict=False) if name is not None},
-        )
+        yield row.line, {name: cells[place] for place, name in kept if place < len(cells)}
 
 
 def _yaml_tables(

@@ -2,7 +2,6 @@
 
 import hashlib
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -10,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audit.config import FILE, Config, ConfigError, parse_config
-from audit.plan import Look, Selection, looks, plan_hash
+from audit.plan import Plan, Selection
 from audit.probes.probe import load_probes
 from audit.world.build import WorldSpec
 from inventory.load import load_estate
@@ -104,13 +103,9 @@ class Working:
 
         return SqliteStore(self.path / self.config.store)
 
-    def looks(self, selection: Selection | None = None) -> Iterator[Look]:
-        """Every look of a run."""
-        return looks(self.estate, self.register, load_probes(), selection)
-
-    def plan_hash(self, selection: Selection | None = None) -> str:
-        """What a run of this selection would be, in 64 hex digits."""
-        return plan_hash(self.looks(selection))
+    def plan(self, selection: Selection | None = None) -> Plan:
+        """What a run of this selection would look at."""
+        return Plan(self.estate, self.register, load_probes(), selection)
 
     def spec(self, last: datetime | None = None) -> WorldSpec:
         """How a worker builds its world.

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from inventory.seen import Outcome
+
 SnmpValue = int | bytes | str | None  # int kinds; OCTET STRING and Opaque; OID as dotted text; null
 
 
@@ -84,5 +86,45 @@ class UdpAnswer:
     received_at_s: float
 
 
-Ask = SnmpAsk | HttpAsk | UdpAsk
-Answer = SnmpAnswer | HttpAnswer | UdpAnswer
+@dataclass(frozen=True, slots=True)
+class PingAsk:
+    """ICMP echoes, evenly spaced; they run beside whatever else a device is asked."""
+
+    count: int
+    interval_s: float = 0.2
+    timeout_s: float = 1.0  # after the last one
+    size: int = 56
+
+
+@dataclass(frozen=True, slots=True)
+class PingAnswer:
+    """Round-trip times in ms by the kernel's clock, None for a lost echo."""
+
+    rtt_ms: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectAsk:
+    """Which TCP ports take a connection. No byte is sent; never 515 nor 9100-9107."""
+
+    ports: tuple[int, ...]
+    timeout_s: float = 1.5  # TCP sends its SYN at 0 and at 1 s
+
+
+@dataclass(frozen=True, slots=True)
+class PortSeen:
+    """What a port did: ANSWERED, REFUSED, TIMEOUT or UNREACHABLE, and the connect time."""
+
+    outcome: Outcome
+    connect_ms: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectAnswer:
+    """What each port did."""
+
+    ports: Mapping[int, PortSeen]
+
+
+Ask = SnmpAsk | HttpAsk | UdpAsk | PingAsk | ConnectAsk
+Answer = SnmpAnswer | HttpAnswer | UdpAnswer | PingAnswer | ConnectAnswer

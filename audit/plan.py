@@ -6,14 +6,11 @@ times are only true while nothing else of ours is on the line, or keeps this com
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from itertools import groupby
-from typing import Protocol, TypeVar
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
 
-from inventory.model import Asset, DeviceAsset, Estate, Officer, Register, Site, Unit
-
-S = TypeVar("S", Officer, DeviceAsset)
+from inventory.model import Asset, Declared, DeviceAsset, Officer, Part, Register, Site, Unit
 
 LINES, SERVICES, DEVICES = 0, 1, 2
 """The phases of a run; one begins when the one before is over."""
@@ -23,6 +20,10 @@ _PHASE_OF_KIND = {"link": LINES, "service": SERVICES, "sms_gateway": SERVICES}
 
 class Fitting(Protocol):
     """What a plan must know of a probe."""
+
+    @property
+    def kinds(self) -> Collection[str]:
+        """The kinds of asset that it may look at."""
 
     def fits(self, asset: Asset, /) -> bool:
         """Whether it looks at this asset."""
@@ -86,57 +87,105 @@ class Selection:
         return Selection(*(frozenset(raw.get(key, ())) for key in ("sites", "kinds", "probes")))
 
 
-def looks(
-    estate: Estate,
-    register: Register,
-    probes: Mapping[str, Fitting],
-    selection: Selection | None = None,
-) -> Iterator[Look]:
-    """Every look of a run, by (site, asset). An asset that no probe fits has none."""
-    chosen = selection or Selection()
-    for asset in estate.assets(register):
-        if chosen.sites and asset.site not in chosen.sites:
-            continue
-        if chosen.kinds and asset.kind not in chosen.kinds:
-            continue
-        fitting = tuple(
-            id_
-            for id_, probe in sorted(probes.items())
-            if (not chosen.probes or id_ in chosen.probes) and probe.fits(asset)
-        )
-        if fitting:
-            yield Look(asset, fitting)
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """A plan, counted: what a run of a country may know of itself before it begins."""
+
+    hash: str
+    looks: int = 0
+    devices: int = 0  # assets, each looked at by one probe or several
+    by_site: Mapping[str, int] = field(default_factory=dict)  # looks
+    sites: Sequence[Sequence[str]] = ((), (), ())  # by phase: where there is something to do
 
 
-def batches(
-    estate: Estate,
-    register: Register,
-    probes: Mapping[str, Fitting],
-    selection: Selection | None = None,
-    done: frozenset[tuple[str, str]] = frozenset(),
-) -> Iterator[Batch]:
-    """The batches of a run: all lines, all services, then all devices, each by site code.
+class Plan:
+    """What a run looks at, read from the estate site by site; nothing of it is kept."""
 
-    Args:
-        done: (asset, probe) that a resumed run has kept already; they are left out.
-    """
-    units = {unit.site: unit for unit in estate.units}
-    staff = _by_site(estate.staff)
-    devices = _by_site(estate.devices)
-    for phase in (LINES, SERVICES, DEVICES):
-        every = looks(estate, register, probes, selection)
-        wanted = (one for one in every if _PHASE_OF_KIND.get(one.asset.kind, DEVICES) == phase)
-        for site, group in groupby(wanted, key=lambda look: look.asset.site):
-            left = tuple(_left(group, done))
-            if left:
-                yield Batch(
-                    site=register.by_id[site],
-                    phase=phase,
-                    looks=left,
-                    unit=units.get(site),
-                    staff=tuple(staff.get(site, ())),
-                    devices=tuple(devices.get(site, ())),
-                )
+    def __init__(
+        self,
+        estate: Declared,
+        register: Register,
+        probes: Mapping[str, Fitting],
+        selection: Selection | None = None,
+    ) -> None:
+        self._estate = estate
+        self._register = register
+        self._chosen = selection or Selection()
+        self._by_kind: dict[str, list[tuple[str, Fitting]]] = {}
+        for id_, probe in sorted(probes.items()):
+            if not self._chosen.probes or id_ in self._chosen.probes:
+                for kind in dict.fromkeys(probe.kinds):
+                    if not self._chosen.kinds or kind in self._chosen.kinds:
+                        self._by_kind.setdefault(kind, []).append((id_, probe))
+
+    def looks(self) -> Iterator[Look]:
+        """Every look, by (site, asset). An asset that no probe fits has none."""
+        for site in self._sites():
+            yield from self._at(self._estate.part(site))
+
+    def survey(self) -> Survey:
+        """The hash and the counts, in one pass."""
+        digest = hashlib.sha256()
+        sites: tuple[list[str], ...] = ([], [], [])
+        by_site: dict[str, int] = {}
+        devices = 0
+        for site in self._sites():
+            count = 0
+            phases = set()
+            for look in self._at(self._estate.part(site)):
+                digest.update(_line(look))
+                count += len(look.probes)
+                devices += 1
+                phases.add(_phase(look))
+            if count:
+                by_site[site] = count
+            for phase in phases:
+                sites[phase].append(site)
+        return Survey(digest.hexdigest(), sum(by_site.values()), devices, by_site, sites)
+
+    def batches(
+        self,
+        survey: Survey | None = None,
+        done: Callable[[str], Iterable[tuple[str, str]]] | None = None,
+    ) -> Iterator[Batch]:
+        """The batches of a run: all lines, all services, then all devices, each by site code.
+
+        Args:
+            survey: saves looking for lines where there are none.
+            done: (asset, probe) that a resumed run has kept at a site already; they are left out.
+        """
+        for phase in (LINES, SERVICES, DEVICES):
+            for site in self._sites() if survey is None else survey.sites[phase]:
+                part = self._estate.part(site)
+                kept = frozenset(done(site)) if done is not None else frozenset[tuple[str, str]]()
+                every = (look for look in self._at(part) if _phase(look) == phase)
+                left = tuple(_left(every, kept) if kept else every)
+                if left:
+                    yield Batch(
+                        site=self._register.by_id[site],
+                        phase=phase,
+                        looks=left,
+                        unit=part.unit,
+                        staff=part.staff,
+                        devices=part.devices,
+                    )
+
+    def _sites(self) -> Iterator[str]:
+        for site in sorted(self._register.by_id):
+            if not self._chosen.sites or site in self._chosen.sites:
+                yield site
+
+    def _at(self, part: Part) -> Iterator[Look]:
+        for asset in part.assets:
+            fitting = tuple(
+                [id_ for id_, probe in self._by_kind.get(asset.kind, ()) if probe.fits(asset)]
+            )
+            if fitting:
+                yield Look(asset, fitting)
+
+
+def _phase(look: Look) -> int:
+    return _PHASE_OF_KIND.get(look.asset.kind, DEVICES)
 
 
 def _left(group: Iterable[Look], done: frozenset[tuple[str, str]]) -> Iterator[Look]:
@@ -146,24 +195,22 @@ def _left(group: Iterable[Look], done: frozenset[tuple[str, str]]) -> Iterator[L
             yield Look(look.asset, left)
 
 
-def _by_site(items: Iterable[S]) -> dict[str, list[S]]:
-    found: dict[str, list[S]] = {}
-    for item in items:
-        found.setdefault(item.site, []).append(item)
-    return found
-
-
 def plan_hash(every: Iterable[Look]) -> str:
-    """What a plan is, in 64 hex digits: SHA-256 over the canonical JSON of its looks, in order.
+    """What a plan is, in 64 hex digits: SHA-256 over the JSON of its looks, in order.
 
     It does not hold the run, the time or the workers: the same estate gives the same hash.
     """
     digest = hashlib.sha256()
     for look in every:
-        line = {"asset": look.asset.model_dump(mode="json"), "probes": list(look.probes)}
-        digest.update(json.dumps(line, sort_keys=True, separators=(",", ":")).encode())
-        digest.update(b"\n")
+        digest.update(_line(look))
     return digest.hexdigest()
+
+
+def _line(look: Look) -> bytes:
+    """One look of a plan. How a table orders the ports of a device says nothing."""
+    asset = look.asset.model_dump_json(exclude={"ports"})
+    ports = sorted(look.asset.ports.items())
+    return f"{asset} {ports} {' '.join(look.probes)}\n".encode()
 
 
 class Pace:

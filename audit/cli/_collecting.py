@@ -3,6 +3,7 @@
 import shlex
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from audit.app import Working, last_moment, run_id
@@ -10,8 +11,7 @@ from audit.cli._common import INTERRUPTED, OURS, Ui
 from audit.cli._progress import Progress
 from audit.cli._stop import StopSignals
 from audit.engine.local import EngineError
-from audit.plan import Selection, batches
-from audit.probes.probe import load_probes
+from audit.plan import Selection
 from audit.runs import Collected, collect
 from audit.store.store import Run
 from audit.version import version
@@ -58,8 +58,9 @@ def _gather(ui: Ui, working: Working, wish: Wish, store: "SqliteStore", watch: W
     known = {run.id: run for run in store.runs()}
     before = _resumed(working, known, wish.resume)
     selection = wish.selection if before is None else _selection_of(before, wish)
-    plan = working.plan_hash(selection)
-    _check_plan(plan, wish, before)
+    plan = working.plan(selection)
+    survey = plan.survey()
+    _check_plan(survey.hash, wish, before)
     if before is not None and before.state == "finished":
         ui.say(f"Lượt {before.id} đã xong từ trước.", f"Run {before.id} had finished before.")
         return Collected(before, outcomes=store.outcomes(before.id), complete=True)
@@ -68,14 +69,14 @@ def _gather(ui: Ui, working: Working, wish: Wish, store: "SqliteStore", watch: W
     lapsed = working.scope.lapsed(day(clock.now()))
     if lapsed is not None:
         raise InputError([Problem("scope.yaml", None, "valid_until", f"{lapsed}; renew it")])
-    done = frozenset(store.done(before.id)) if before is not None else frozenset()
     wards = frozenset(site.id for site in working.register.level("ward"))
-    progress = Progress(ui, working.looks(selection), wards, done)
+    progress = Progress(ui, survey, wards, () if before is None else store.kept(before.id))
+    kept = progress.seen
     run = before or Run(
         id=run_id(clock.now(), set(known)),
         started=clock.now(),
         register_id=working.register.id,
-        plan=plan,
+        plan=survey.hash,
         looks=progress.looks,
         selection=selection.json(),
         tool=version(),
@@ -83,9 +84,9 @@ def _gather(ui: Ui, working: Working, wish: Wish, store: "SqliteStore", watch: W
     )
     ui.say(
         f"Lượt {run.id}: {progress.devices} thiết bị, {progress.looks} lần nhìn"
-        + (f", đã có {len(done)}" if done else ""),
+        + (f", đã có {kept}" if kept else ""),
         f"Run {run.id}: {progress.devices} devices, {progress.looks} looks"
-        + (f", {len(done)} kept already" if done else ""),
+        + (f", {kept} kept already" if kept else ""),
     )
     if progress.looks == 0:
         ui.warn(
@@ -101,7 +102,7 @@ def _gather(ui: Ui, working: Working, wish: Wish, store: "SqliteStore", watch: W
     try:
         with StopSignals(engine.stop, engine.close) as signals, progress:
             collected = collect(
-                batches(working.estate, working.register, load_probes(), selection, done),
+                plan.batches(survey, None if before is None else partial(store.done, before.id)),
                 engine,
                 store,
                 clock,

@@ -2,12 +2,12 @@
 
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from types import TracebackType
 from typing import Self
 
 from audit.cli._common import Ui
-from audit.plan import Look
+from audit.plan import Survey
 from inventory.codec import Row
 
 _RATE_S, _MARK_S = 10.0, 0.2
@@ -19,28 +19,24 @@ class Progress:
     def __init__(
         self,
         ui: Ui,
-        looks: Iterable[Look],
+        survey: Survey,
         wards: frozenset[str],
-        done: Collection[tuple[str, str]] = frozenset(),
+        kept: Iterable[tuple[str, int, int]] = (),
         *,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         """Args:
-        done: (asset, probe) that a resumed run had kept before.
+        kept: (site, looks, assets) that a resumed run had kept before.
         """
-        self._left: Counter[str] = Counter()  # looks by site
-        self._open: Counter[str] = Counter()  # looks by asset
-        self.looks = 0
-        for look in looks:
-            left = sum((look.asset.id, probe) not in done for probe in look.probes)
-            self._left[look.asset.site] += left
-            self._open[look.asset.id] += left
-            self.looks += len(look.probes)
-        self.seen = self.looks - sum(self._open.values())
-        self.devices = len(self._open)
-        self._devices_done = sum(left == 0 for left in self._open.values())
-        self._wards = wards & frozenset(self._left)
-        self._wards_done = sum(self._left[ward] == 0 for ward in self._wards)
+        self.looks, self.devices = survey.looks, survey.devices
+        self._left: Counter[str] = Counter(survey.by_site)  # looks
+        self._devices_done = 0
+        for site, looks, devices in kept:
+            self._left[site] -= looks
+            self._devices_done += devices
+        self.seen = self.looks - sum(self._left.values())
+        self._wards = wards & frozenset(survey.by_site)
+        self._wards_done = sum(self._left[ward] <= 0 for ward in self._wards)
         self._ui = ui
         self._monotonic = monotonic
         self._marks = deque([(monotonic(), self.seen)])
@@ -87,8 +83,13 @@ class Progress:
 
     def __call__(self, rows: list[Row]) -> None:
         """Rows have been kept; or none, and time has passed."""
-        for row in rows:
-            self._count(row.site, row.asset)
+        for site, looks in Counter(row.site for row in rows).items():
+            before = self._left[site]
+            self._left[site] = before - looks
+            self._wards_done += site in self._wards and self._left[site] <= 0 < before
+        self.seen += len(rows)
+        # All rows of an asset come together, so that each is counted once.
+        self._devices_done += len({row.asset for row in rows})
         now = self._monotonic()
         if now - self._marks[-1][0] >= _MARK_S:
             self._marks.append((now, self.seen))
@@ -96,13 +97,6 @@ class Progress:
             self._marks.popleft()
         if self._bar is not None:
             self._bar.show(self.seen, self.text, self.per_s, self.left_s)
-
-    def _count(self, site: str, asset: str) -> None:
-        self.seen += 1
-        self._open[asset] -= 1
-        self._devices_done += self._open[asset] == 0
-        self._left[site] -= 1
-        self._wards_done += self._left[site] == 0 and site in self._wards
 
 
 class _Bar:

@@ -199,7 +199,7 @@ def _folder(folder: Path) -> Iterator[Point]:
         store = working.store()
         wrong = store.check()
         store.close()
-        count = sum(1 for _ in working.looks())
+        count = sum(1 for _ in working.plan().looks())
     except InputError as error:
         for problem in error.problems:
             yield Point("working folder", "broken", str(problem), "correct it")

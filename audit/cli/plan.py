@@ -31,7 +31,6 @@ def plan(
     """
     from audit.app import open_folder
     from audit.engine.price import Price, price
-    from audit.plan import plan_hash
     from audit.probes.probe import load_probes
 
     ui = Ui(lang=lang, format_=format_, no_color=no_color, quiet=quiet, verbose=verbose)
@@ -40,14 +39,15 @@ def plan(
     prices: dict[str, Price] = {}
     known = load_probes()
     refused: list[str] = []
-    for look in working.looks(chosen):
+    plan = working.plan(chosen)
+    for look in plan.looks():
         prices.setdefault(look.asset.site, Price()).add(price(look, known))
         why = _refused(working, look.asset.address)
         if why is not None:
             refused.append(f"{look.asset.id}: {why}")
     kbit_s = working.config.budget.ward_kbit_s
     bytes_s = None if kbit_s is None else kbit_s * 125
-    digest = plan_hash(working.looks(chosen))
+    digest = plan.survey().hash
     names = working.register.by_id
     rows = [
         [site, names[site].title, one.looks, one.packets, one.bytes, one.logins,

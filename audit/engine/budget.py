@@ -11,7 +11,16 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from audit.asks import HttpAnswer, HttpAsk, SnmpAnswer, SnmpAsk, TlsSeen, UdpAnswer, UdpAsk
+from audit.asks import (
+    HttpAnswer,
+    HttpAsk,
+    PortSeen,
+    SnmpAnswer,
+    SnmpAsk,
+    TlsSeen,
+    UdpAnswer,
+    UdpAsk,
+)
 from audit.plan import Pace
 from audit.world.world import Clock, Http, Net, Shell, ShellAnswer, Snmp, Stream, World
 from inventory.model import Asset
@@ -77,16 +86,21 @@ class _Snmp:
         self._inner = inner
         self._spend = spend
 
-    async def ask(self, asset: Asset, ask: SnmpAsk, *, deadline_s: float) -> SnmpAnswer:
+    async def ask(
+        self, asset: Asset, ask: SnmpAsk, *, deadline_s: float, tries: int | None = None
+    ) -> SnmpAnswer:
         asked = len(ask.get) + len(ask.walk)
         self._spend(UDP_HEAD + 40 + asked * VARBIND)
-        answer = await self._inner.ask(asset, ask, deadline_s=deadline_s)
+        answer = await self._inner.ask(asset, ask, deadline_s=deadline_s, tries=tries)
         size = sum(
             VARBIND + (len(value) if isinstance(value, bytes | str) else 4)
             for value in answer.values.values()
         )
         self._spend(UDP_HEAD + 40 + size + size // 4)  # a quarter: GETBULK's own packets and tails
         return answer
+
+    def heard(self, asset: Asset) -> bool:
+        return self._inner.heard(asset)
 
 
 class _Http:
@@ -108,7 +122,12 @@ class _Shell:
         self._spend = spend
 
     async def run(
-        self, asset: Asset, platform: str, commands: Sequence[str], *, deadline_s: float
+        self,
+        asset: Asset,
+        platform: str | None,
+        commands: Sequence[str] | None = None,
+        *,
+        deadline_s: float,
     ) -> ShellAnswer:
         self._spend(SSH_LOGIN)
         answer = await self._inner.run(asset, platform, commands, deadline_s=deadline_s)
@@ -163,6 +182,12 @@ class _Net:
         return await self._inner.connect_times(
             asset, port, count=count, interval_s=interval_s, timeout_s=timeout_s
         )
+
+    async def connects(
+        self, asset: Asset, ports: Sequence[int], *, timeout_s: float
+    ) -> Mapping[int, PortSeen]:
+        self._spend(len(ports) * TCP_OPEN)
+        return await self._inner.connects(asset, ports, timeout_s=timeout_s)
 
 
 class _Stream:

@@ -1,34 +1,37 @@
 """Batch ⇄ bytes: what travels to a worker. No object, no code, no secret."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from audit.plan import Batch, Look
+from inventory._record import Record
 from inventory.model import Asset, DeviceAsset, Officer, Site, Unit
 
 
 def pack_batch(batch: Batch) -> bytes:
-    """A batch as one digit, its phase, and JSON."""
+    """A batch as one digit, its phase, and JSON.
+
+    A look at one of the site's devices names it by its place among them.
+    """
+    places = {id(device): place for place, device in enumerate(batch.devices)}
+    looks = ",".join(_packed(look, places.get(id(look.asset))) for look in batch.looks)
+    unit = "null" if batch.unit is None else batch.unit.model_dump_json()
     return (
-        b"%d" % batch.phase
-        + json.dumps(
-            {
-                "site": batch.site.model_dump(mode="json"),
-                "unit": None if batch.unit is None else batch.unit.model_dump(mode="json"),
-                "staff": [one.model_dump(mode="json") for one in batch.staff],
-                "devices": [one.model_dump(mode="json") for one in batch.devices],
-                "looks": [
-                    {
-                        "shape": type(look.asset).__name__,
-                        "asset": look.asset.model_dump(mode="json"),
-                        "probes": look.probes,
-                    }
-                    for look in batch.looks
-                ],
-            },
-            ensure_ascii=False,
-        ).encode()
-    )
+        f'{batch.phase}{{"site":{batch.site.model_dump_json()},"unit":{unit},'
+        f'"staff":[{_list(batch.staff)}],"devices":[{_list(batch.devices)}],"looks":[{looks}]}}'
+    ).encode()
+
+
+def _packed(look: Look, place: int | None) -> str:
+    probes = json.dumps(look.probes)
+    if place is not None:
+        return f'[{place},"",{probes}]'
+    return f'[{look.asset.model_dump_json()},"{type(look.asset).__name__}",{probes}]'
+
+
+def _list(every: Iterable[Record]) -> str:
+    return ",".join([one.model_dump_json() for one in every])
 
 
 def unpack_batch(data: bytes) -> Batch:
@@ -39,13 +42,14 @@ def unpack_batch(data: bytes) -> Batch:
     """
     raw = json.loads(data[1:])
     shapes = _shapes()
+    devices = tuple([DeviceAsset.model_validate(one) for one in raw["devices"]])
     return Batch(
         site=Site.model_validate(raw["site"]),
         phase=phase_of(data),
         unit=None if raw["unit"] is None else Unit.model_validate(raw["unit"]),
-        staff=tuple(Officer.model_validate(one) for one in raw["staff"]),
-        devices=tuple(DeviceAsset.model_validate(one) for one in raw["devices"]),
-        looks=tuple(_look(one, shapes) for one in raw["looks"]),
+        staff=tuple([Officer.model_validate(one) for one in raw["staff"]]),
+        devices=devices,
+        looks=tuple([_look(one, shapes, devices) for one in raw["looks"]]),
     )
 
 
@@ -54,11 +58,14 @@ def phase_of(data: bytes) -> int:
     return int(data[:1])
 
 
-def _look(raw: dict[str, Any], shapes: dict[str, type[Asset]]) -> Look:
-    shape = shapes.get(raw["shape"])
+def _look(raw: list[Any], shapes: dict[str, type[Asset]], devices: tuple[Asset, ...]) -> Look:
+    said, name, probes = raw
+    if isinstance(said, int):
+        return Look(asset=devices[said], probes=tuple(probes))
+    shape = shapes.get(name)
     if shape is None:
-        raise ValueError(f"no asset has the shape {raw['shape']!r}")
-    return Look(asset=shape.model_validate(raw["asset"]), probes=tuple(raw["probes"]))
+        raise ValueError(f"no asset has the shape {name!r}")
+    return Look(asset=shape.model_validate(said), probes=tuple(probes))
 
 
 def _shapes() -> dict[str, type[Asset]]:

@@ -7,9 +7,9 @@ from typing import Protocol
 class Engine(Protocol):
     """Takes packed batches (`codec.pack_batch`), gives packed rows (`inventory.codec.pack`).
 
-    What has been yielded and not yet taken back counts as unacknowledged: the caller makes it
-    durable before it asks for more. A key may come twice; the store knows. `b""` now and then
-    says that time has passed: a good moment to keep what is held and to draw the progress.
+    Nothing that was yielded is held back here for the caller: what it has not made durable when it
+    dies is looked at again by the run that goes on. A key may come twice; the store knows. `b""`
+    now and then says that time has passed: a good moment to draw the progress.
     """
 
     def observe(self, batches: Iterable[bytes], run: str) -> Iterator[bytes]:

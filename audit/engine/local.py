@@ -9,7 +9,7 @@ import os
 import selectors
 import sys
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -67,6 +67,7 @@ class LocalEngine:
         self._failed_starts = 0
         self._stopped = False
         self._number = 0
+        self._out = Counter[int]()  # batches that are with workers, by phase
         self._turn_at = time.monotonic()
 
     @property
@@ -97,7 +98,7 @@ class LocalEngine:
             silent_s=self._limits.silent_s,
         )
         feed = _Feed(batches)
-        count = self._limits.workers or min(os.cpu_count() or 1, MOST_WORKERS)
+        count = self._limits.workers or min(_processors(), MOST_WORKERS)
         while not self._stopped:
             self._hand_out(feed, count)
             if feed.empty and not self._again and not any(one.jobs for one in self._workers):
@@ -124,8 +125,7 @@ class LocalEngine:
                 self._workers.remove(worker)
         while (body := feed.peek()) is not None:
             phase = phase_of(body)
-            busy = {job_phase for one in self._workers for job_phase in one.phases}
-            if any(other < phase for other in busy):
+            if any(self._out[earlier] for earlier in range(phase)):
                 return  # the quiet phase is not over
             room = self._limits.lines_at_once if phase == LINES else self._limits.sites_at_once
             usual = [one for one in self._workers if not one.careful]
@@ -134,7 +134,7 @@ class LocalEngine:
                 least = self._start(careful=False)
             if least is None or len(least.jobs) >= room:
                 return
-            self._give(least, Job(feed.take()))
+            self._give(least, Job(feed.take(), phase))
 
     def _start(self, *, careful: bool) -> "WorkerProcess":
         worker = WorkerProcess(self._command, self._select, careful=careful)
@@ -145,6 +145,7 @@ class LocalEngine:
     def _give(self, worker: "WorkerProcess", job: Job) -> None:
         self._number += 1
         worker.jobs[self._number] = job
+        self._out[job.phase] += 1
         mode = CAREFUL if job.tries else b"n"
         worker.send(frame(BATCH, self._number, mode + job.body))
 
@@ -167,8 +168,9 @@ class LocalEngine:
                         yield body
                     elif kind == BEGIN and job is not None:
                         job.begun = body.decode()
-                    elif kind == DONE:
-                        worker.jobs.pop(number, None)
+                    elif kind == DONE and job is not None:
+                        del worker.jobs[number]
+                        self._out[job.phase] -= 1
                     elif kind == ALIVE:
                         self._failed_starts = 0
 
@@ -185,6 +187,7 @@ class LocalEngine:
                 if self._failed_starts >= _MOST_FAILED_STARTS:
                     raise EngineError(f"workers do not start: {why}")
             for job in worker.jobs.values():
+                self._out[job.phase] -= 1
                 if not worker.spoke and not job.came:
                     self._again.append(job)
                     continue
@@ -192,7 +195,7 @@ class LocalEngine:
                 if lost is not None:
                     yield self._broken(lost, why)
                 if left is not None:
-                    self._again.append(Job(pack_batch(left), tries=job.tries + 1))
+                    self._again.append(Job(pack_batch(left), job.phase, tries=job.tries + 1))
 
     def _broken(self, lost: Batch, why: str) -> bytes:
         note = f"the worker that looked at it {why}"
@@ -213,6 +216,13 @@ class LocalEngine:
             for look in lost.looks
             for probe in look.probes
         )
+
+
+def _processors() -> int:
+    """How many this process may use, which may be fewer than there are."""
+    if hasattr(os, "sched_getaffinity"):  # not on Windows, nor on macOS
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _after_death(job: Job) -> tuple[Batch | None, Batch | None]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from audit.asks import Ask, HttpAsk, SnmpAsk
+from audit.asks import Ask, ConnectAsk, HttpAsk, PingAsk, SnmpAsk
 from audit.plan import Look
 from audit.probes.probe import Probe
 
@@ -41,6 +41,7 @@ class _Table:
     snmp_walk_bulks: int = 2  # a column of a ward device is one or two bulks long
     http: int = 6_000  # connect, request, a page of some kB, close
     udp: int = 300
+    knock: int = 200  # a connection that carries nothing, ended by one packet
     talk: int = 3_000  # a short conversation over TCP
     login: int = 30_000  # SSH: keys, one login, a few commands
     series: int = 12_000  # 100 spaced packets of about 60 bytes, both ways
@@ -83,6 +84,10 @@ def _snmp(asks: Sequence[SnmpAsk]) -> Price:
 def _price(ask: Ask) -> Price:
     if isinstance(ask, HttpAsk):
         return Price(packets=12 if ask.tls else 10, bytes=PRICES.http + (4_000 if ask.tls else 0))
+    if isinstance(ask, PingAsk):
+        return Price(packets=2 * ask.count, bytes=2 * ask.count * (ask.size + 28))
+    if isinstance(ask, ConnectAsk):
+        return Price(packets=4 * len(ask.ports), bytes=PRICES.knock * len(ask.ports))
     return Price(packets=2, bytes=PRICES.udp)
 
 

@@ -7,7 +7,6 @@ import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from audit.engine.codec import phase_of
 from audit.engine.frames import Decoder
 
 _TAIL_BYTES = 4_000
@@ -18,6 +17,7 @@ class Job:
     """A batch that is out, and what has come of it."""
 
     body: bytes  # packed
+    phase: int
     tries: int = 0
     begun: str | None = None  # asset, in careful mode
     came: list[bytes] = field(default_factory=list)
@@ -55,10 +55,6 @@ class WorkerProcess:
     @property
     def pid(self) -> int:
         return self._process.pid
-
-    @property
-    def phases(self) -> set[int]:
-        return {phase_of(job.body) for job in self.jobs.values()}
 
     def send(self, data: bytes) -> None:
         self._out += data

@@ -3,15 +3,19 @@
 import asyncio
 import contextlib
 import traceback
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator
+from datetime import datetime
+from typing import TypeVar
 
 from audit.asks import Ask
 from audit.probes.probe import Looked, Probe
 from audit.world.errors import outcome_of
 from audit.world.world import World
-from inventory.facts import AnyGroup
+from inventory.facts import AnyGroup, Group, ListGroup
 from inventory.model import Asset
 from inventory.seen import LookError, Observation, Outcome
+
+T = TypeVar("T")
 
 
 async def attempt(
@@ -19,35 +23,71 @@ async def attempt(
 ) -> Observation:
     """Look once. Never raises for anything the estate does; cancellation passes through."""
     at, start = world.clock.now(), world.clock.monotonic()
-    outcome, note = Outcome.ANSWERED, ""
-    facts: dict[str, AnyGroup] = {}
+    looked: Looked | None = None
     with _caught() as errors:
         async with asyncio.timeout(probe.deadline_s):
             looked = await look()
-        at, note = looked.at or at, looked.note
-        facts = {group.group: group for group in looked.groups}
+    took_s = world.clock.monotonic() - start
+    said = errors[0] if errors else looked
+    return observed(probe, asset, said, run=run, at=at, took_s=took_s)
+
+
+def observed(
+    probe: Probe, asset: Asset, said: object, *, run: str, at: datetime, took_s: float
+) -> Observation:
+    """What a look brought, or what went wrong in it, as an observation.
+
+    Args:
+        said: a `Looked`, or the exception; anything else is a bug of the probe.
+    """
+    outcome, note = Outcome.ANSWERED, ""
+    facts: dict[str, AnyGroup] = {}
+    with _caught() as errors:
+        if isinstance(said, Exception):
+            raise said
+        if not isinstance(said, Looked):
+            raise TypeError(f"{probe.id} gave {type(said).__name__} and not what it saw")
+        facts = {group.group: group for group in said.groups}
+        if not all(isinstance(group, Group | ListGroup) for group in said.groups):
+            raise TypeError(f"{probe.id} gave facts that are no group")
+        at, note = said.at or at, said.note
     if errors:
         outcome, note = explain(errors[0])
-    return Observation(
+    # Every value is ours and typed: to check them all again would cost as much as to ask.
+    return Observation.model_construct(
         run=run,
         asset=asset.id,
         site=asset.site,
         kind=asset.kind,
         probe=probe.id,
         at=at,
-        took_s=round(world.clock.monotonic() - start, 6),
+        took_s=round(took_s, 6),
         outcome=outcome,
         note=note,
         facts=facts,
     )
 
 
-def asks_of(probe: Probe, asset: Asset) -> Sequence[Ask] | Exception:
-    """What a probe asks an asset, before anything is sent; its own bug is kept for `attempt`."""
-    asks: Sequence[Ask] = ()
+async def awaited(wait: Awaitable[T], deadline_s: float) -> T | Exception:
+    """What comes of an exchange, or what it ended in; cancellation passes through."""
+    said: list[T] = []
     with _caught() as errors:
-        asks = tuple(probe.ask(asset)) if probe.ask is not None else ()
-    return errors[0] if errors else asks
+        async with asyncio.timeout(deadline_s):
+            said.append(await wait)
+    return said[0] if said else errors[0]
+
+
+def called(function: Callable[..., T], *given: object) -> T | Exception:
+    """What a pure part of a probe says, or its own bug, which is kept for `observed`."""
+    said: list[T] = []
+    with _caught() as errors:
+        said.append(function(*given))
+    return said[0] if said else errors[0]
+
+
+def asks_of(probe: Probe, asset: Asset) -> tuple[Ask, ...] | Exception:
+    """What a probe asks an asset, before anything is sent."""
+    return () if probe.ask is None else called(lambda ask: tuple(ask(asset)), probe.ask)
 
 
 @contextlib.contextmanager

@@ -139,6 +139,12 @@ class SqliteStore:
             chosen = chosen.where(OBSERVATION.c.site == site)
         yield from self._read(chosen)
 
+    def kept(self, run: str) -> Iterator[tuple[str, int, int]]:
+        """(site, looks, assets) of every site of which a run has kept something, by site."""
+        site, asset = OBSERVATION.c.site, OBSERVATION.c.asset
+        chosen = select(site, func.count(), func.count(asset.distinct()))
+        yield from self._read(chosen.where(OBSERVATION.c.run == run).group_by(site).order_by(site))
+
     def outcomes(self, run: str) -> dict[str, int]:
         """How the looks that a run has kept ended: {outcome: looks}."""
         chosen = select(TALLY.c.outcome, TALLY.c.looks).where(TALLY.c.run == run)

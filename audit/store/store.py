@@ -51,6 +51,9 @@ class Store(Protocol):
     def done(self, run: str, site: str | None = None) -> Iterator[tuple[str, str]]:
         """(asset, probe) of every look that a run has kept, at one site or at all."""
 
+    def kept(self, run: str) -> Iterator[tuple[str, int, int]]:
+        """(site, looks, assets) of every site of which a run has kept something, by site."""
+
     def outcomes(self, run: str) -> dict[str, int]:
         """How the looks that a run has kept ended: {outcome: looks}."""
 

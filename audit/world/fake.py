@@ -16,6 +16,7 @@ from typing import Any
 from audit.asks import (
     HttpAnswer,
     HttpAsk,
+    PortSeen,
     SnmpAnswer,
     SnmpAsk,
     SnmpValue,
@@ -67,7 +68,9 @@ class FakeSnmp:
         self._script = script
         self.asked: list[tuple[str, SnmpAsk]] = []
 
-    async def ask(self, asset: Asset, ask: SnmpAsk, *, deadline_s: float) -> SnmpAnswer:
+    async def ask(
+        self, asset: Asset, ask: SnmpAsk, *, deadline_s: float, tries: int | None = None
+    ) -> SnmpAnswer:
         """The scripted values that were asked for, subtrees included."""
         self.asked.append((asset.address or "", ask))
         known = _said(self._script, asset.address)
@@ -80,6 +83,10 @@ class FakeSnmp:
             },
             rtt_ms=1.0,
         )
+
+    def heard(self, asset: Asset) -> bool:
+        """A scripted agent answers at once."""
+        return True
 
 
 class FakeHttp:
@@ -217,6 +224,23 @@ class FakeNet:
         self._connected[asset.address, port] += count
         return [*found[start : start + count], *[None] * count][:count]
 
+    async def connects(
+        self, asset: Asset, ports: Sequence[int], *, timeout_s: float
+    ) -> Mapping[int, PortSeen]:
+        """A port whose times are scripted takes connections; the others say nothing."""
+        found: dict[int, PortSeen] = {}
+        for port in ports:
+            said = self._connects.get((asset.address or "", port), ())
+            if isinstance(said, LookError):
+                found[port] = PortSeen(said.outcome)
+            elif isinstance(said, Exception):
+                raise said
+            elif said and said[0] is not None:
+                found[port] = PortSeen(Outcome.ANSWERED, said[0])
+            else:
+                found[port] = PortSeen(Outcome.TIMEOUT)
+        return found
+
 
 class FakeShell:
     """Command lines by address: {command: text}."""
@@ -225,7 +249,12 @@ class FakeShell:
         self._script = script
 
     async def run(
-        self, asset: Asset, platform: str, commands: Sequence[str], *, deadline_s: float
+        self,
+        asset: Asset,
+        platform: str | None,
+        commands: Sequence[str] | None = None,
+        *,
+        deadline_s: float,
     ) -> ShellAnswer:
         """The scripted answer."""
         answer: ShellAnswer = _said(self._script, asset.address)

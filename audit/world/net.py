@@ -3,9 +3,9 @@
 import asyncio
 import socket
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from audit.asks import UdpAnswer, UdpAsk
+from audit.asks import PortSeen, UdpAnswer, UdpAsk
 from audit.world.dial import dial, open_socket
 from audit.world.errors import told
 from audit.world.guard import Guard
@@ -160,6 +160,14 @@ class NetTransport:
         return await connect_times(
             self.guard, asset, port, count=count, interval_s=interval_s, timeout_s=timeout_s
         )
+
+    async def connects(
+        self, asset: Asset, ports: Sequence[int], *, timeout_s: float
+    ) -> Mapping[int, PortSeen]:
+        """What each TCP port does when it is knocked at once; no byte is sent."""
+        from audit.world.connects import connects
+
+        return await connects(self.guard, asset, ports, timeout_s=timeout_s)
 
 
 _MOST_DATAGRAMS = 20_000

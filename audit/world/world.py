@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from audit.asks import HttpAnswer, HttpAsk, SnmpAnswer, SnmpAsk, TlsSeen, UdpAnswer, UdpAsk
+from audit.asks import (
+    HttpAnswer,
+    HttpAsk,
+    PortSeen,
+    SnmpAnswer,
+    SnmpAsk,
+    TlsSeen,
+    UdpAnswer,
+    UdpAsk,
+)
 from inventory.model import Asset
 
 
@@ -52,13 +61,20 @@ class Secrets(Protocol):
 class Snmp(Protocol):
     """SNMP GET, GETNEXT and GETBULK; nothing else can be encoded."""
 
-    async def ask(self, asset: Asset, ask: SnmpAsk, *, deadline_s: float) -> SnmpAnswer:
+    async def ask(
+        self, asset: Asset, ask: SnmpAsk, *, deadline_s: float, tries: int | None = None
+    ) -> SnmpAnswer:
         """Ask once, walk what is to be walked.
+
+        `tries` is for a device that another protocol has seen alive; None: the transport's own.
 
         Raises:
             LookError: SKIPPED (no credential), OUT_OF_SCOPE, TIMEOUT, REFUSED, UNREACHABLE,
                 DENIED (v3), GARBLED.
         """
+
+    def heard(self, asset: Asset) -> bool:
+        """Whether the device has said anything to the ask that is under way."""
 
 
 class Http(Protocol):
@@ -154,23 +170,41 @@ class Net(Protocol):
     ) -> Sequence[float | None]:
         """TCP connect times in ms; None where no connection came about in time."""
 
+    async def connects(
+        self, asset: Asset, ports: Sequence[int], *, timeout_s: float
+    ) -> Mapping[int, PortSeen]:
+        """What each TCP port does when it is knocked at once; no byte is sent."""
+
 
 @dataclass(frozen=True, slots=True)
 class ShellAnswer:
-    """What a device's command line said: {command: text}, and rows by template where one fits."""
+    """What a device's command line said: {command: text}, and rows by template where one fits.
+
+    `found_by` says what told the platform; `cut`, where not empty, why not all was asked or read.
+    """
 
     platform: str
     texts: Mapping[str, str]
     rows: Mapping[str, Sequence[Mapping[str, Any]]]
+    found_by: str = "declared"
+    cut: str = ""
 
 
 class Shell(Protocol):
     """Read-only commands over SSH (netmiko), from an exact list per platform."""
 
     async def run(
-        self, asset: Asset, platform: str, commands: Sequence[str], *, deadline_s: float
+        self,
+        asset: Asset,
+        platform: str | None,
+        commands: Sequence[str] | None = None,
+        *,
+        deadline_s: float,
     ) -> ShellAnswer:
-        """Log in once, run the commands, log out."""
+        """Log in once, run the commands, log out.
+
+        Without a platform it is found out, and all commands of its list are run.
+        """
 
 
 class Files(Protocol):

@@ -3,16 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from audit.plan import (
-    DEVICES,
-    LINES,
-    SERVICES,
-    Look,
-    Selection,
-    batches,
-    looks,
-    plan_hash,
-)
+from audit.plan import DEVICES, LINES, SERVICES, Look, Plan, Selection, plan_hash
 from audit.probes.probe import Looked, Probe
 from inventory.model import (
     Asset,
@@ -73,10 +64,20 @@ PROBES = {
 }  # fmt: skip
 
 
-def planned(**more: object) -> list[tuple[int, str, list[tuple[str, tuple[str, ...]]]]]:
+def plan(selection: Selection | None = None, estate: Estate = ESTATE) -> Plan:
+    return Plan(estate, REGISTER, PROBES, selection)
+
+
+def planned(
+    selection: Selection | None = None, done: dict[str, set[tuple[str, str]]] | None = None
+) -> list[tuple[int, str, list[tuple[str, tuple[str, ...]]]]]:
+    made = plan(selection)
+    kept = None if done is None else lambda site: done.get(site, ())
+    every = list(made.batches(made.survey(), kept))
+    assert every == list(made.batches(done=kept)), "a survey saves time and changes nothing"
     return [
         (one.phase, one.site.id, [(look.asset.id, look.probes) for look in one.looks])
-        for one in batches(ESTATE, REGISTER, PROBES, **more)  # type: ignore[arg-type]
+        for one in every
     ]
 
 
@@ -92,13 +93,13 @@ def test_lines_come_first_then_services_then_devices_each_by_site() -> None:
 
 def test_what_no_probe_fits_is_no_look() -> None:
     """A USB printer has no address, a camera no probe."""
-    found = {look.asset.id for look in looks(ESTATE, REGISTER, PROBES)}
+    found = {look.asset.id for look in plan().looks()}
     assert "usb" not in found
     assert "cam" not in found
 
 
 def test_what_a_resumed_run_has_kept_is_left_out_look_by_look() -> None:
-    done = frozenset({("l1", "line"), ("p1", "p.ipp"), ("portal", "svc"), ("sms", "gw")})
+    done = {"911": {("l1", "line"), ("p1", "p.ipp")}, "9": {("portal", "svc"), ("sms", "gw")}}
     assert planned(done=done) == [
         (LINES, "912", [("l2", ("line",))]),
         (DEVICES, "911", [("p1", ("p.snmp",))]),
@@ -119,6 +120,14 @@ def test_a_selection_narrows_by_site_kind_and_probe() -> None:
     ]
 
 
+def test_a_survey_counts_what_the_plan_will_do() -> None:
+    said = plan().survey()
+    assert (said.looks, said.devices) == (7, 6)
+    assert said.by_site == {"9": 2, "911": 3, "912": 2}
+    assert said.sites == (["911", "912"], ["9"], ["911", "912"])
+    assert said.hash == plan_hash(plan().looks())
+
+
 def test_a_selection_survives_being_written_down() -> None:
     chosen = Selection(frozenset({"912", "911"}), frozenset({"link"}), frozenset({"line"}))
     assert Selection.parse(chosen.json()) == chosen
@@ -126,7 +135,7 @@ def test_a_selection_survives_being_written_down() -> None:
 
 
 def test_a_batch_brings_what_is_declared_of_its_site() -> None:
-    by_site = {one.site.id: one for one in batches(ESTATE, REGISTER, PROBES)}
+    by_site = {one.site.id: one for one in plan().batches()}
     assert [one.id for one in by_site["911"].staff] == ["x"]
     assert by_site["911"].unit == ESTATE.units[0]
     assert by_site["912"].staff == ()
@@ -137,11 +146,11 @@ def test_the_same_estate_has_the_same_hash_in_whatever_order_it_was_read() -> No
     turned = ESTATE.model_copy(
         update={"devices": ESTATE.devices[::-1], "links": ESTATE.links[::-1]}
     )
-    assert plan_hash(looks(ESTATE, REGISTER, PROBES)) == plan_hash(looks(turned, REGISTER, PROBES))
+    assert plan_hash(plan().looks()) == plan_hash(plan(estate=turned).looks())
 
 
 def test_whatever_would_be_sent_elsewhere_changes_the_hash() -> None:
-    (first, *rest) = looks(ESTATE, REGISTER, PROBES)
+    (first, *rest) = plan().looks()
     same = plan_hash([first, *rest])
     moved = first.asset.model_copy(update={"address": "10.9.9.9"})
     other_port = first.asset.model_copy(update={"ports": {"stamp": 1}})

@@ -4,46 +4,40 @@ import pytest
 
 from audit.cli._common import Ui
 from audit.cli._progress import Progress
-from audit.plan import Look
+from audit.plan import Survey
 from inventory.codec import Row
-from inventory.model import Asset
-
-
-def look(asset: str, site: str, *probes: str) -> Look:
-    return Look(Asset(id=asset, kind="pc", site=site), probes)
 
 
 def row(asset: str, site: str, probe: str) -> Row:
     return Row("r", asset, probe, site, "pc", 0, 0.0, "answered", "", "{}")
 
 
-LOOKS = [look("a", "00001", "x", "y"), look("b", "00001", "x"), look("c", "01", "x")]
+PLAN = Survey("h", looks=4, devices=3, by_site={"00001": 3, "01": 1})
 
 
 def test_a_ward_is_done_with_its_last_look_and_the_city_is_no_ward() -> None:
-    progress = Progress(Ui(lang="en"), LOOKS, frozenset({"00001", "00004"}))
+    progress = Progress(Ui(lang="en"), PLAN, frozenset({"00001", "00004"}))
     assert (progress.looks, progress.devices) == (4, 3)
-    progress([row("c", "01", "x"), row("a", "00001", "x")])
-    assert progress.text == "0/1 wards, 1/3 devices"
-    progress([row("b", "00001", "x"), row("a", "00001", "y")])
+    progress([row("c", "01", "x"), row("a", "00001", "x"), row("a", "00001", "y")])
+    assert progress.text == "0/1 wards, 2/3 devices"
+    progress([row("b", "00001", "x")])
     assert progress.text == "1/1 wards, 3/3 devices"
     assert progress.seen == 4
 
 
 def test_a_resumed_run_begins_where_it_stopped() -> None:
-    done = {("a", "x"), ("b", "x"), ("gone", "x")}
-    progress = Progress(Ui(lang="vi"), LOOKS, frozenset({"00001"}), done)
+    progress = Progress(Ui(lang="vi"), PLAN, frozenset({"00001"}), [("00001", 2, 1)])
     assert progress.seen == 2
     assert progress.per_s == 0, "what was kept before is no rate"
     assert progress.text == "0/1 phường, 1/3 thiết bị"
-    progress([row("a", "00001", "y")])
+    progress([row("b", "00001", "x")])
     assert progress.text == "1/1 phường, 2/3 thiết bị"
 
 
 def test_time_left_is_what_the_last_seconds_promise_and_unknown_while_nothing_comes() -> None:
     now = 0.0
-    looks = [look(str(number), "00001", "x") for number in range(400)]
-    progress = Progress(Ui(lang="en"), looks, frozenset(), monotonic=lambda: now)
+    plan = Survey("h", looks=400, devices=400, by_site={"00001": 400})
+    progress = Progress(Ui(lang="en"), plan, frozenset(), monotonic=lambda: now)
     for number in range(300):
         now += 0.1
         progress([row(str(number), "00001", "x")])

@@ -140,7 +140,7 @@ def test_a_supervisor_that_was_held_up_does_not_take_its_own_pause_for_silence(
 
 def test_a_worker_that_spins_ends_by_itself_when_nobody_is_left_to_end_it() -> None:
     settings = Settings(run="r1", spec=WorldSpec(scope=SCOPE).pack().decode(), silent_s=0.0)
-    with subprocess.Popen(WORKER, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as worker:
+    with subprocess.Popen(WORKER, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as worker:
         assert worker.stdin is not None
         worker.stdin.write(frame(SETTINGS, 0, settings.pack()))
         worker.stdin.write(frame(BATCH, 1, b"n" + pack_batch(batch("00001", "spin"))))

@@ -91,11 +91,13 @@ def test_a_silent_agent_is_asked_once_and_all_its_probes_say_so() -> None:
 class Stumbling(FakeSnmp):
     """Falls over one subtree, answers everything else."""
 
-    async def ask(self, asset: Asset, ask: SnmpAsk, *, deadline_s: float) -> SnmpAnswer:
+    async def ask(
+        self, asset: Asset, ask: SnmpAsk, *, deadline_s: float, tries: int | None = None
+    ) -> SnmpAnswer:
         if TABLE in ask.walk:
             self.asked.append((asset.address or "", ask))
             raise LookError(Outcome.GARBLED, "the walk goes round in circles")
-        return await super().ask(asset, ask, deadline_s=deadline_s)
+        return await super().ask(asset, ask, deadline_s=deadline_s, tries=tries)
 
 
 def test_one_probes_garbled_subtree_does_not_spoil_the_others() -> None:

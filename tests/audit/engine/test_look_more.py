@@ -64,7 +64,9 @@ def test_a_device_of_another_vendor_is_not_asked_for_the_private_table() -> None
 
 
 class _FallsOver(FakeSnmp):
-    async def ask(self, asset: Asset, ask: SnmpAsk, *, deadline_s: float) -> SnmpAnswer:
+    async def ask(
+        self, asset: Asset, ask: SnmpAsk, *, deadline_s: float, tries: int | None = None
+    ) -> SnmpAnswer:
         if SERIAL in ask.get:
             raise LookError(Outcome.TIMEOUT, "silent")
         return SnmpAnswer({NAME: b"brother"})

@@ -32,7 +32,7 @@ from audit.lab.spec import (
     TalkBox,
     TcpBox,
 )
-from audit.plan import batches
+from audit.plan import Plan
 from audit.probes.probe import load_probes
 from audit.world.fake import FakeClock, FakeHttp, FakeNet, FakeSecrets, FakeShell
 from audit.world.files import ENDINGS
@@ -192,7 +192,7 @@ def observe(made: Generated, register: Register) -> list[Observation]:
     seen: list[Observation] = []
 
     async def look_all() -> None:
-        for batch in batches(made.estate, register, probes):
+        for batch in Plan(made.estate, register, probes).batches():
             here = replace(world, estate={
                 **world.estate, "staff": {batch.site.id: batch.staff},
                 "devices": {batch.site.id: batch.devices},

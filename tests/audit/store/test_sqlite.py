@@ -296,6 +296,8 @@ def test_a_resumed_run_asks_site_by_site_what_it_has_kept(store: SqliteStore) ->
     store.append([row("a"), row("b")._replace(site="00004")])
     assert list(store.done("r1", "00004")) == [("b", "pc.report")]
     assert sorted(store.done("r1")) == [("a", "pc.report"), ("b", "pc.report")]
+    store.append([row("a", probe="x")])
+    assert list(store.kept("r1")) == [("00001", 2, 1), ("00004", 1, 1)]
 
 
 def test_a_store_of_the_first_schema_opens_with_all_it_holds(tmp_path: Path) -> None:

@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from audit.wire.text import clean, without_maker
 from audit.wire.xml import Element, parse
 from inventory.groups.identity import Identity
-from inventory.groups.scanner import Scanner
+from inventory.groups.scanner import Area, ScanJob, Scanner
 from inventory.seen import LookError, Outcome
 
 CAPABILITIES, STATUS = "/eSCL/ScannerCapabilities", "/eSCL/ScannerStatus"
 
 _MOST = 64
-_INPUTS = ("PlatenInputCaps", "AdfSimplexInputCaps", "AdfDuplexInputCaps")
+_MOST_300THS = 100_000  # 8.5 m; banners are shorter
+_AREAS = {
+    "PlatenInputCaps": "platen", "AdfSimplexInputCaps": "adf", "AdfDuplexInputCaps": "adf_duplex",
+}  # fmt: skip
+_INPUTS = tuple(_AREAS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +66,10 @@ def parse_capabilities(body: bytes) -> tuple[Identity, Scanner]:
         )
         if there
     )
+    options = {one.text for one in page.walk("AdfOption")}
     duplex = None
     if sources:
-        duplex = next(page.walk("AdfDuplexInputCaps"), None) is not None
+        duplex = "Duplex" in options or next(page.walk("AdfDuplexInputCaps"), None) is not None
     full, vendor = page.text_at("MakeAndModel"), page.text_at("Manufacturer")
     return (
         Identity(
@@ -78,6 +83,16 @@ def parse_capabilities(body: bytes) -> tuple[Identity, Scanner]:
             resolutions_dpi=_resolutions(caps),
             color_modes=_texts(caps, "ColorMode"),
             formats=_texts(caps, "DocumentFormat", "DocumentFormatExt"),
+            areas=tuple(
+                Area(
+                    source=source,
+                    width_300ths=_size(cap.int_at("MaxWidth")),
+                    height_300ths=_size(cap.int_at("MaxHeight")),
+                )
+                for name, source in _AREAS.items()
+                if (cap := next(page.walk(name), None)) is not None
+            ),
+            adf_detects_paper="DetectPaperLoaded" in options if "adf" in sources else None,
         ),
     )
 
@@ -104,7 +119,26 @@ def parse_status(body: bytes, model: str | None = None) -> Scanner:
             state = quirk.means
         elif quirk.field == "adf_state" and adf == quirk.said:
             adf = quirk.means
-    return Scanner(state=state, adf_state=adf)
+    return Scanner(state=state, adf_state=adf, jobs=tuple(_jobs(page))[:_MOST])
+
+
+def _jobs(page: Element) -> list[ScanJob]:
+    return [
+        ScanJob(
+            uri=job.text_at("JobUri"),
+            uuid=job.text_at("JobUuid"),
+            state=job.text_at("JobState"),
+            reason=job.text_at("JobStateReasons", "JobStateReason"),
+            age_s=job.int_at("Age"),
+            images_completed=job.int_at("ImagesCompleted"),
+            images_to_transfer=job.int_at("ImagesToTransfer"),
+        )
+        for job in page.walk("JobInfo")
+    ]
+
+
+def _size(said: int | None) -> int | None:
+    return said if said is not None and 0 < said < _MOST_300THS else None
 
 
 def _resolutions(caps: list[Element]) -> tuple[int, ...]:

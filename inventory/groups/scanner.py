@@ -2,11 +2,32 @@
 
 from typing import ClassVar
 
+from inventory._record import Record
 from inventory.facts import Group
 
 
+class Area(Record):
+    """The largest original that one source takes, in 1/300 inch (Mopria eSCL; HP's LEDM too)."""
+
+    source: str  # platen, adf, adf_duplex
+    width_300ths: int | None = None
+    height_300ths: int | None = None
+
+
+class ScanJob(Record):
+    """A job that the scanner still knows (eSCL JobInfo); nobody's name, only its state."""
+
+    uri: str | None = None
+    uuid: str | None = None
+    state: str | None = None  # Pending, Processing, Completed, Canceled, Aborted
+    reason: str | None = None
+    age_s: int | None = None
+    images_completed: int | None = None
+    images_to_transfer: int | None = None
+
+
 class Scanner(Group):
-    """From eSCL ScannerCapabilities and ScannerStatus (Mopria), or from the PC it hangs on."""
+    """From eSCL ScannerCapabilities and ScannerStatus (Mopria), HP's LEDM, or its PC."""
 
     group: ClassVar[str] = "scanner"
 
@@ -17,3 +38,6 @@ class Scanner(Group):
     resolutions_dpi: tuple[int, ...] = ()
     color_modes: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
+    areas: tuple[Area, ...] = ()
+    adf_detects_paper: bool | None = None
+    jobs: tuple[ScanJob, ...] = ()

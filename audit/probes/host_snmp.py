@@ -1,4 +1,4 @@
-"""Processors, memory and volumes of a computer; of a network device its load alone."""
+"""Processors, memory and volumes of a computer; of a network device its processors and memory."""
 
 from audit.probes._snmp import COMPUTERS, snmp_probe
 from audit.wire import host_mib
@@ -9,6 +9,7 @@ HOST = snmp_probe(
     (*COMPUTERS, "router", "firewall"),
     "SNMP: processors, memory and volumes",
     ask=lambda asset: (host_mib.ASK if asset.kind in COMPUTERS else host_mib.LOAD_ASK,),
+    more=lambda asset, values: host_mib.more(values),
     parse=host_mib.parse,
     nothing=Host(),
     what="HOST-RESOURCES-MIB",

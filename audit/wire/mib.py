@@ -15,6 +15,8 @@ Row = dict[str, SnmpValue]
 
 MAX_TEXT = 255
 _WRITTEN_MAC = re.compile(rb"[0-9A-Fa-f]{1,2}(?:[:-][0-9A-Fa-f]{1,2}){5}")
+_SHARE = re.compile(rb"(\d{1,9}(?:\.\d{1,9})?)\s*%")
+_DECIMAL = re.compile(rb"(-?\d{1,15}(?:\.\d{1,9})?)")
 _HEX_MAC = re.compile(rb"[0-9A-Fa-f]{12}|[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}")
 
 
@@ -57,6 +59,17 @@ def number(value: SnmpValue) -> int | None:
 def natural(value: SnmpValue) -> int | None:
     """A number from 0; None for the negative ones, which mean "unknown" and such."""
     return value if isinstance(value, int) and value >= 0 else None
+
+
+def decimal(value: SnmpValue) -> float | None:
+    """A number that some agents write as text: 42, "42 %", "5 Secs ( 12.5%)"; None without one.
+
+    Of several numbers in a text the first that is followed by a percent sign counts.
+    """
+    if isinstance(value, bytes):
+        found = _SHARE.search(value) or _DECIMAL.search(value)
+        return float(found[1]) if found else None
+    return float(value) if isinstance(value, int) else None
 
 
 def percent(value: SnmpValue) -> float | None:

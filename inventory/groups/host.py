@@ -8,10 +8,21 @@ from inventory.facts import Group
 
 
 class Processor(Record):
-    """One processor; load over the last minute (hrProcessorLoad, RFC 2790)."""
+    """One processor; load over the last minute (hrProcessorLoad, RFC 2790), or the maker's own."""
 
     index: int
     load_pct: float | None = None
+    name: str | None = None
+
+
+class MemoryPool(Record):
+    """One pool of memory by a maker's own MIB; some say its share in use and no size."""
+
+    index: int
+    name: str | None = None
+    total_bytes: int | None = None
+    used_bytes: int | None = None
+    used_pct: float | None = None
 
 
 class Storage(Record):
@@ -19,9 +30,12 @@ class Storage(Record):
 
     index: int
     name: str | None = None
-    type: str | None = None  # ram, virtual_memory, fixed_disk, removable, network, other
+    type: str | None = (
+        None  # ram, virtual_memory, fixed_disk, flash, ram_disk, removable, network, other
+    )
     size_bytes: int | None = None
     used_bytes: int | None = None
+    used_pct: float | None = None  # where an agent says a share and no size
 
 
 class AttachedDevice(Record):
@@ -52,6 +66,7 @@ class Host(Group):
     processors: tuple[Processor, ...] = ()
     processor_model: str | None = None
     memory_total_bytes: int | None = None
-    memory_used_bytes: int | None = None
+    memory_used_bytes: int | None = None  # without buffers and cache, where they are told apart
+    memory_pools: tuple[MemoryPool, ...] = ()
     storage: tuple[Storage, ...] = ()
     devices: tuple[AttachedDevice, ...] | None = None  # None = not asked, () = none attached

@@ -68,7 +68,7 @@ def _interface(
         "right" if not wrong else "unsaid" if all(w[2] is None for w in wrong) else "wrong"
     )
     return Case(
-        CORPUS, "ports", "interfaces", id_, verdict,
+        CORPUS, class_, "interfaces", id_, verdict,
         expected={field: wanted for field, wanted, _ in wrong} or None,
         got={field: got for field, _, got in wrong} or None,
     )  # fmt: skip

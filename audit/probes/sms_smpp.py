@@ -9,6 +9,7 @@ import asyncio
 from audit.probes._attempt import explain
 from audit.probes.probe import Looked, Probe
 from audit.wire import smpp
+from audit.wire.smpp_messages import decode, interface_version
 from audit.world.world import Credential, Stream, World
 from inventory.groups.sms_gateway import SmsGateway
 from inventory.model import Asset, GatewayAsset
@@ -54,19 +55,29 @@ async def _session(stream: Stream, world: World, bind: bytes) -> Looked:
         raise LookError(Outcome.DENIED, f"the gateway refuses the audit's account: {name}")
     if bound.status != 0:
         return Looked([SmsGateway(bind=name)], note=f"bind refused: {name}")
+    speaks = _speaks(bound)
     asked_s = world.clock.monotonic()
     note, took_ms = "", None
     try:
         await stream.write(smpp.encode_enquire_link(2))
         alive = await _answer(stream, decoder, smpp.ENQUIRE_LINK, 2)
     except (LookError, ConnectionError) as error:
-        return Looked([SmsGateway(bind=name)], note=f"enquire_link: {explain(error)[1]}")
+        seen = SmsGateway(bind=name, version=speaks)
+        return Looked([seen], note=f"enquire_link: {explain(error)[1]}")
     if alive.status == 0:
         took_ms = round((world.clock.monotonic() - asked_s) * 1_000, 3)
     else:
         note = f"enquire_link: {smpp.status_name(alive.status)}"
     await _leave(stream, decoder)
-    return Looked([SmsGateway(bind=name, enquire_link_ms=took_ms)], note=note)
+    return Looked([SmsGateway(bind=name, enquire_link_ms=took_ms, version=speaks)], note=note)
+
+
+def _speaks(bound: smpp.Pdu) -> str | None:
+    """The version that the centre states; many state none, and some what cannot be read."""
+    try:
+        return interface_version(decode(bound))
+    except LookError:
+        return None
 
 
 async def _leave(stream: Stream, decoder: smpp.Decoder) -> None:

@@ -12,6 +12,7 @@ INTEGER, OCTETS, NULL, OID, SEQUENCE = 0x02, 0x04, 0x05, 0x06, 0x30
 
 MAX_ARCS = 128  # RFC 2578 §3.5
 MAX_ARC = 2**32 - 1
+_CACHED_OIDS = 32_768
 _CACHED_OID_BYTES = 40  # longer ones are rare, and a hostile agent shall not fill the cache
 
 
@@ -42,6 +43,11 @@ def header(data: bytes, at: int, end: int) -> tuple[int, int, int]:
 
 def expect(data: bytes, at: int, end: int, tag: int) -> tuple[int, int]:
     """As `header`, for one tag alone; returns (start, stop)."""
+    start = at + 2
+    if start <= end and data[at] == tag and data[at + 1] < 0x80:
+        stop = start + data[at + 1]
+        if stop <= end:  # nearly every item, without a second call
+            return start, stop
     found, start, stop = header(data, at, end)
     if found != tag:
         raise garbled(f"tag 0x{found:02x} where 0x{tag:02x} belongs")
@@ -74,22 +80,36 @@ def unsigned(data: bytes, start: int, stop: int, bits: int) -> int:
 def read_integer(data: bytes, at: int, end: int) -> tuple[int, int]:
     """An INTEGER with its header; returns (value, where the next item begins)."""
     start, stop = expect(data, at, end, INTEGER)
+    if 0 < stop - start <= 4:  # so short it cannot be too large
+        return int.from_bytes(data[start:stop], "big", signed=True), stop
     return integer(data, start, stop), stop
+
+
+class _OidTexts(dict[bytes, str]):
+    """Every OID that came lately; what is no OID raises. A look-up costs less than a call."""
+
+    def __missing__(self, body: bytes) -> str:
+        text = ".".join(_numbers(body))
+        if len(body) <= _CACHED_OID_BYTES:
+            if len(self) >= _CACHED_OIDS:
+                self.clear()
+            self[body] = text
+        return text
+
+
+oid_texts = _OidTexts()
+"""{contents of an OBJECT IDENTIFIER: dotted numbers, no leading dot}, for any contents."""
 
 
 def oid_text(body: bytes) -> str:
     """Contents of an OBJECT IDENTIFIER as dotted numbers, no leading dot."""
-    return _cached_text(body) if len(body) <= _CACHED_OID_BYTES else ".".join(_numbers(body))
+    return oid_texts[body]
 
 
+@lru_cache(8_192)
 def oid_arcs(body: bytes) -> tuple[int, ...]:
     """The same as numbers, which order as OIDs do (their bytes do not: 16384 before 16383)."""
-    return tuple(int(number) for number in oid_text(body).split("."))
-
-
-@lru_cache(32_768)
-def _cached_text(body: bytes) -> str:
-    return ".".join(_numbers(body))
+    return tuple(int(number) for number in oid_texts[body].split("."))
 
 
 def _numbers(body: bytes) -> list[str]:

@@ -24,6 +24,7 @@ from audit.wire.ber import (
     header,
     integer,
     oid_text,
+    oid_texts,
     read_integer,
     tlv,
     unsigned,
@@ -202,7 +203,7 @@ _NO_ERROR = b"\x02\x01\x00" * 2
 def _varbinds(data: bytes, at: int, end: int) -> list[Varbind]:
     """All bindings. Nearly every length takes one byte, so that is read here without a call."""
     found: list[Varbind] = []
-    take, number = found.append, int.from_bytes
+    take, number, texts = found.append, int.from_bytes, oid_texts
     while at < end:
         if at + 6 <= end and data[at] == SEQUENCE and data[at + 2] == OID:
             value_at, stop = at + 4 + data[at + 3], at + 2 + data[at + 1]
@@ -218,22 +219,24 @@ def _varbinds(data: bytes, at: int, end: int) -> list[Varbind]:
             if value_end != stop:
                 raise garbled("bytes after a value")
             oid = data[name:value_at]
-        oid_text(oid)  # cached; a name that is no OID is refused here, once and for all
         value: SnmpValue
         if tag == OCTETS:
             value = data[start:stop]
-        elif tag in _NUMBERS and 0 < stop - start <= 4:  # so short it cannot be too large
-            value = number(data[start:stop], "big", signed=tag == INTEGER)
+        elif tag in _UNSIGNED and 0 < stop - start <= 4:  # so short it cannot be too large
+            value = number(data[start:stop], "big")
+        elif tag == INTEGER and stop - start == 1 and data[start] < 0x80:
+            value = data[start]
         else:
             value = _value(data, tag, start, stop)
-        take((oid, tag, value))
+        if texts[oid]:  # a name that is no OID is refused here, once and for all
+            take((oid, tag, value))
         at = stop
     if len(found) > MAX_VARBINDS:
         raise garbled(f"more than {MAX_VARBINDS} variable bindings")
     return found
 
 
-_NUMBERS = frozenset((INTEGER, COUNTER32, GAUGE32, TIME_TICKS, COUNTER64, UINTEGER32))
+_UNSIGNED = frozenset((COUNTER32, GAUGE32, TIME_TICKS, COUNTER64, UINTEGER32))
 
 
 def _names(data: bytes, at: int, end: int) -> tuple[int, int, int]:

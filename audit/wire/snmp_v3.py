@@ -10,6 +10,7 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any, NamedTuple
 
 from cryptography.hazmat.decrepit.ciphers.modes import CFB
 from cryptography.hazmat.primitives.ciphers import Cipher
@@ -28,12 +29,14 @@ from audit.wire.ber import (
 )
 from audit.wire.snmp import (
     MAX_DATAGRAM_BYTES,
+    NARROWEST_ID,
     REPORT,
+    WIDEST_ID,
     Pdu,
     Question,
     Verb,
     decode_pdu_rest,
-    encode_pdu,
+    pdu_around,
 )
 from inventory.seen import LookError, Outcome
 
@@ -46,6 +49,7 @@ _HASHES = {  # name -> (hash, bytes of its MAC): RFC 3414 §6, §7; RFC 7860 §4
     "MD5": ("md5", 12), "SHA": ("sha1", 12), "SHA1": ("sha1", 12), "SHA224": ("sha224", 16),
     "SHA256": ("sha256", 24), "SHA384": ("sha384", 32), "SHA512": ("sha512", 48),
 }  # fmt: skip
+_MADE_BY: dict[str, Any] = {name: getattr(hashlib, name) for name, _ in _HASHES.values()}
 _PRIVACY = {"AES", "AES128"}
 
 _NOT_IN_TIME, _UNKNOWN_ENGINE = "1.3.6.1.6.3.15.1.1.2.0", "1.3.6.1.6.3.15.1.1.4.0"
@@ -127,7 +131,8 @@ def master_key(algorithm: str, password: str) -> bytes:
 @lru_cache(16_384)
 def localized_key(algorithm: str, master: bytes, engine: bytes) -> bytes:
     """Kul of RFC 3414 §A.2: the user's key at one engine."""
-    return hashlib.new(algorithm, master + engine + master).digest()
+    digest: bytes = _MADE_BY[algorithm](master + engine + master).digest()
+    return digest
 
 
 @dataclass(slots=True)
@@ -145,8 +150,7 @@ class Engine:
         return min(self.time_s + int(at_s - self.heard_at_s), MAX_BOOTS)
 
 
-@dataclass(frozen=True, slots=True)
-class V3Head:
+class V3Head(NamedTuple):
     """The fields in clear of a v3 message, enough to see whose answer it is."""
 
     request_id: int  # msgID, which this codec always makes equal to the PDU's request-id
@@ -203,6 +207,12 @@ def _octets(data: bytes, at: int, end: int, at_most: int) -> tuple[bytes, int]:
     return data[start:stop], stop
 
 
+_BEFORE_ID = encode_integer(V3) + b"\x30\x10\x02\x04"  # msgVersion, and the head up to its msgID
+_AFTER_ID = [
+    encode_integer(MAX_DATAGRAM_BYTES) + bytes((OCTETS, 1, flags)) + encode_integer(USM)
+    for flags in range(8)
+]
+_NOBODY = tlv(OCTETS, tlv(SEQUENCE, b"\x04\x00" + encode_integer(0) * 2 + b"\x04\x00" * 3))
 _DISCOVERY = Question(Verb.GET, ())
 
 
@@ -211,37 +221,39 @@ def encode_v3(
 ) -> bytes:
     """A whole v3 message; a discovery (RFC 3414 §4) while the engine has no id yet.
 
-    `salt` is 8 bytes that are never used twice with one key.
+    `message_id` takes four bytes: NARROWEST_ID … WIDEST_ID. `salt` is 8 bytes that are never
+    used twice with one key.
     """
+    if not NARROWEST_ID <= message_id <= WIDEST_ID:
+        raise ValueError(f"a message id of {message_id}")
+    id_bytes = message_id.to_bytes(4, "big")
+    flags = who.flags if engine.id else 0
+    before, after = pdu_around(question if engine.id else _DISCOVERY)
+    engine_id = tlv(OCTETS, engine.id)
+    scoped = tlv(SEQUENCE, engine_id + b"\x04\x00" + before + id_bytes + after)
+    head = _BEFORE_ID + id_bytes + _AFTER_ID[flags | REPORTABLE]
     if not engine.id:
-        who, question = User(b""), _DISCOVERY
-    flags = who.flags
+        return tlv(SEQUENCE, head + _NOBODY + scoped)
     boots = engine.boots if flags else 0
     time_s = engine.now_s(at_s) if flags else 0
-    scoped = tlv(SEQUENCE, tlv(OCTETS, engine.id) + b"\x04\x00" + encode_pdu(question, message_id))
+    tail = b"\x04\x00"
     if flags & PRIV:
         scoped = tlv(OCTETS, _crypt(who, engine.id, boots, time_s, salt, scoped, encrypt=True))
-    clear = (
-        tlv(OCTETS, engine.id)
-        + encode_integer(boots)
-        + encode_integer(time_s)
-        + tlv(OCTETS, who.name)
-    )
-    tail = tlv(OCTETS, salt) if flags & PRIV else b"\x04\x00"
-    usm = tlv(OCTETS, tlv(SEQUENCE, clear + tlv(OCTETS, bytes(who.mac_bytes)) + tail))
-    first = tlv(
-        SEQUENCE,
-        encode_integer(message_id)
-        + encode_integer(MAX_DATAGRAM_BYTES)
-        + bytes((OCTETS, 1, flags | REPORTABLE))
-        + encode_integer(USM),
-    )
-    message = tlv(SEQUENCE, encode_integer(V3) + first + usm + scoped)
+        tail = tlv(OCTETS, salt)
+    clock = encode_integer(boots) + encode_integer(time_s)
+    usm = engine_id + clock + _who(who.name, who.mac_bytes) + tail
+    message = tlv(SEQUENCE, head + tlv(OCTETS, tlv(SEQUENCE, usm)) + scoped)
     if not flags & AUTH:
         return message
     mac_at = len(message) - len(scoped) - len(tail) - who.mac_bytes
     mac = _mac(who, engine.id, message)
     return message[:mac_at] + mac + message[mac_at + who.mac_bytes :]
+
+
+@lru_cache(256)
+def _who(name: bytes, mac_bytes: int) -> bytes:
+    """msgUserName, and room for the digest."""
+    return tlv(OCTETS, name) + tlv(OCTETS, bytes(mac_bytes))
 
 
 def _mac(who: User, engine: bytes, message: bytes) -> bytes:

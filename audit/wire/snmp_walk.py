@@ -5,12 +5,12 @@ several columns at once by GETBULK (GETNEXT in v1). Whatever an agent answers, t
 must increase and stay inside their subtree, and rows, values, bytes and questions are bounded.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from audit.asks import SnmpAnswer, SnmpAsk, SnmpValue
-from audit.wire.ber import encode_oid, garbled, oid_arcs, oid_text
+from audit.wire.ber import encode_oid, garbled, oid_arcs, oid_text, oid_texts
 from audit.wire.snmp import (
     AUTHORIZATION_ERROR,
     GEN_ERR,
@@ -86,11 +86,11 @@ class Dialogue:
         self._todo = tuple(self._names)
         self._cursors = [_Cursor(*walk) for walk in walks]
         self._asked: tuple[bytes, ...] = ()
-        self._columns: list[_Cursor] = []
+        self._columns: Sequence[_Cursor] = ()
         self._repetitions = 0
         self._limit = MAX_CELLS  # falls when an agent says tooBig or goes silent, never rises
         self._rows = ROWS_A_PDU  # rises with each answer that came whole
-        self._cell_bytes = 32.0
+        self._cell_bytes = 27.0  # of a table of numbers and short names
         self._values: dict[str, SnmpValue] = {}
         self._cut: set[str] = set()
         self._questions = 0
@@ -104,7 +104,7 @@ class Dialogue:
         cells = min(self._limit, int((ANSWER_BYTES - HEAD_BYTES) / self._cell_bytes) or 1)
         if self._todo:
             self._questions += 1
-            self._columns = []
+            self._columns = ()
             self._asked = self._todo[:cells]
             return Question(Verb.GET, self._asked)
         if not self._cursors:
@@ -135,7 +135,7 @@ class Dialogue:
             if not self._shrink():
                 raise garbled("an answer without variable bindings")
         else:
-            self._cell_bytes = (self._cell_bytes + size_bytes / len(pdu.varbinds)) / 2
+            self._cell_bytes += 0.75 * (size_bytes / len(pdu.varbinds) - self._cell_bytes)
             if self._columns:
                 self._walked(pdu.varbinds)
             else:
@@ -197,13 +197,13 @@ class Dialogue:
 
     def _got(self, varbinds: list[Varbind]) -> None:
         names, values, asked = self._names, self._values, self._asked
-        if len(varbinds) < len(asked) or len(asked) < len(names):
+        if len(asked) < len(names):
             names = {oid: names[oid] for oid in asked}  # of this question alone
-        said = set()
+        said = {oid for oid, _, _ in varbinds}
+        if not said <= names.keys():
+            strange = next(oid for oid in said if oid not in names)
+            raise garbled(f"{oid_text(strange)[:80]} was not asked")
         for oid, _, value in varbinds:
-            if oid not in names:
-                raise garbled(f"{oid_text(oid)[:80]} was not asked")
-            said.add(oid)
             if value is not None:  # null, noSuchObject, noSuchInstance
                 values[names[oid]] = value
         self._todo = () if len(said) == len(self._todo) else self._left(said)
@@ -212,20 +212,27 @@ class Dialogue:
         return tuple(oid for oid in self._todo if oid not in said)
 
     def _walked(self, varbinds: list[Varbind]) -> None:
-        columns, values = self._columns, self._values
+        columns, values, texts = self._columns, self._values, oid_texts
         for place, cursor in enumerate(columns):
-            root, last, room = cursor.root, cursor.last, cursor.most - cursor.rows
+            root, last = cursor.root, cursor.last
+            room = min(cursor.most - cursor.rows, MAX_VALUES - len(values))
+            left = room
             for oid, _, value in varbinds[place :: len(columns)]:
                 if value is None or not oid.startswith(root):
                     self._end(cursor, cut=False)
                     break
-                if not _increases(last, oid) or room <= 0 or len(values) >= MAX_VALUES:
+                # Numbers below 128 order as their bytes do; others have to be read.
+                if not (oid > last and oid.isascii()) and oid_arcs(oid) <= oid_arcs(last):
                     self._end(cursor, cut=True)
                     break
-                room -= 1
+                if left <= 0:
+                    self._end(cursor, cut=True)
+                    break
+                left -= 1
                 last = oid
-                values[oid_text(oid)] = value
-            cursor.last, cursor.rows = last, cursor.most - room
+                values[texts[oid]] = value
+            cursor.last = last
+            cursor.rows += room - left
         if len(varbinds) == self._cells():
             self._rows = min(2 * self._rows, MAX_ROWS_A_PDU)
         self._sweep()
@@ -237,13 +244,6 @@ class Dialogue:
 
     def _sweep(self) -> None:
         self._cursors = [cursor for cursor in self._cursors if not cursor.done]
-
-
-def _increases(last: bytes, oid: bytes) -> bool:
-    """Whether one OID comes after another. Bytes order as OIDs do while every number is < 128."""
-    if oid.isascii() and last.isascii():
-        return oid > last
-    return oid_arcs(oid) > oid_arcs(last)
 
 
 def merge_asks(asks: Iterable[SnmpAsk]) -> SnmpAsk:

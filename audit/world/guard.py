@@ -48,12 +48,13 @@ class Guard:
         Raises:
             LookError: OUT_OF_SCOPE, with the reason.
         """
-        plain = ip
-        if plain_ipv4(ip) is None:  # parsing it in full takes longer than all the rest
-            address = _numeric(ip)
-            if address is None:
-                raise LookError(Outcome.OUT_OF_SCOPE, f"{ip!r} is not a numeric address")
-            plain = str(address)
+        address = _numeric(ip)
+        if address is None:
+            raise LookError(Outcome.OUT_OF_SCOPE, f"{ip!r} is not a numeric address")
+        return self._allowed(str(address), port, udp)
+
+    def _allowed(self, plain: str, port: int, udp: bool) -> str:
+        """The address, which is in its one plain form, if port and scope allow."""
         if not 0 <= port <= 65_535:
             raise LookError(Outcome.OUT_OF_SCOPE, f"{port} is no port")
         if not udp and port in NEVER_TCP:
@@ -73,7 +74,9 @@ class Guard:
         """
         if not host:
             raise LookError(Outcome.SKIPPED, "no address in the inventory")
-        if plain_ipv4(host) is not None or _numeric(host) is not None:
+        if plain_ipv4(host) is not None:
+            return self._allowed(host, port, udp)
+        if _numeric(host) is not None:
             return self.check(host, port, udp)
         refused: LookError | None = None
         for ip in await self._lookup(host, timeout_s):

@@ -89,7 +89,10 @@ class SnmpTransport:
             LookError: SKIPPED without a credential, OUT_OF_SCOPE, TIMEOUT, REFUSED, UNREACHABLE,
                 DENIED (v3), GARBLED.
         """
-        loop = self._attach()
+        loop = asyncio.get_running_loop()
+        if loop is not self._loop:
+            self.close()
+            self._loop = loop
         deadline_at = self._clock.monotonic() + deadline_s
         credential = self._secrets.get(asset.credential, "snmp")
         if credential is None:
@@ -147,19 +150,12 @@ class SnmpTransport:
 
     # Sending
 
-    def _attach(self) -> asyncio.AbstractEventLoop:
-        loop = asyncio.get_running_loop()
-        if self._loop is not loop:
-            self.close()
-            self._loop = loop
-        return loop
-
-    def _socket(self, family: int) -> socket.socket:
-        group = self._sockets.get(family)
-        if group is None:
-            group = self._sockets[family] = [self._listen(family) for _ in range(_SOCKETS)]
-        self._turn = (self._turn + 1) % len(group)
-        return group[self._turn]
+    def _group(self, ip: str) -> list[socket.socket]:
+        """The sockets of an address family, opened at the first need."""
+        family = family_of(ip)
+        if family not in self._sockets:
+            self._sockets[family] = [self._listen(family) for _ in range(_SOCKETS)]
+        return self._sockets[family]
 
     def _listen(self, family: int) -> socket.socket:
         assert self._loop is not None
@@ -175,21 +171,31 @@ class SnmpTransport:
     def _pump(self) -> None:
         """Start what waits, a few at a time, so that answers are read between."""
         self._pumping = False
-        for _ in range(_BURST):
-            if not self._ready or len(self._busy) >= self._in_flight:
+        self._left = _BURST
+        while self._left > 0:
+            with self._delivered:
+                self._start()
+        if self._ready and len(self._busy) < self._in_flight:
+            self._pump_soon()
+
+    def _start(self) -> None:
+        ready, busy = self._ready, self._busy
+        while self._left > 0:
+            self._left -= 1
+            if not ready or len(busy) >= self._in_flight:
+                self._left = 0
                 return
-            talk = self._ready.popleft()
+            talk = ready.popleft()
+            to = talk.to
             if talk.done.done():
                 continue
-            if talk.to in self._busy:
-                self._waiting.setdefault(talk.to, deque()).append(talk)
+            if to in busy:
+                self._waiting.setdefault(to, deque()).append(talk)
                 continue
-            self._busy[talk.to] = talk
-            with self._delivered.to(talk):
-                talk.socket = self._socket(family_of(talk.to[0]))
-                self._next(talk)
-        if self._ready:
-            self._pump_soon()
+            busy[to] = self._delivered.talk = talk
+            self._turn = (self._turn + 1) % _SOCKETS
+            talk.socket = self._group(to[0])[self._turn]
+            self._next(talk)
 
     def _next(self, talk: Talk) -> None:
         talk.question = talk.dialogue.question()
@@ -204,33 +210,43 @@ class SnmpTransport:
         assert talk.question is not None
         if not self._ids:
             self._ids.frombytes(os.urandom(_IDS_AT_ONCE * self._ids.itemsize))
-        talk.message_id = self._ids.pop() & WIDEST_ID | NARROWEST_ID
+        talk.message_id = message_id = self._ids.pop() & WIDEST_ID | NARROWEST_ID
         now = self._clock.monotonic()
-        talk.datagram = talk.session.encode(talk.question, talk.message_id, now)
+        talk.datagram = talk.session.encode(talk.question, message_id, now)
         self._put(talk, now)
 
     def _put(self, talk: Talk, now: float) -> None:
         """Hand the datagram to the kernel and wait for its answer."""
         assert talk.socket is not None
-        for _ in range(2):
-            try:
-                talk.socket.sendto(talk.datagram, talk.to)
-                break
-            except BlockingIOError:  # the kernel is full: as if lost, and tried again
-                break
-            except OSError as error:
-                # What an earlier datagram met is reported here first; only the second is ours.
-                trouble = error
-                self._drain(talk.socket)
-        else:
-            self._fail(talk, told(trouble, f"UDP {talk.to[1]}"))
-            return
-        if talk.done.done():
-            return
+        try:
+            talk.socket.sendto(talk.datagram, talk.to)
+        except BlockingIOError:
+            pass  # the kernel is full: as if lost, and tried again
+        except OSError:
+            if not self._put_again(talk):
+                return
         talk.sent_at = now
-        talk.due_at = min(now + talk.waits_s[talk.tries], talk.deadline_at)
+        at = now + talk.waits_s[talk.tries]
+        talk.due_at = at = at if at < talk.deadline_at else talk.deadline_at
         talk.tries += 1
-        self._wake(talk)
+        slot = int(at / _TICK_S) + 1
+        turn = self._wheel.get(slot)
+        if turn is None:
+            self._turn_at(slot, talk.to)
+        else:
+            turn.append(talk.to)
+
+    def _put_again(self, talk: Talk) -> bool:
+        """What an earlier datagram met is reported at the next one; only the second is its own."""
+        assert talk.socket is not None
+        self._drain(talk.socket)
+        try:
+            talk.socket.sendto(talk.datagram, talk.to)
+        except BlockingIOError:
+            pass
+        except OSError as error:
+            self._fail(talk, told(error, f"UDP {talk.to[1]}"))
+        return not talk.done.done()
 
     # Receiving
 
@@ -300,12 +316,8 @@ class SnmpTransport:
 
     # Waiting
 
-    def _wake(self, talk: Talk) -> None:
-        slot = int(talk.due_at / _TICK_S) + 1
-        turn = self._wheel.get(slot)
-        if turn is None:
-            turn = self._wheel[slot] = []
-        turn.append(talk.to)
+    def _turn_at(self, slot: int, to: Address) -> None:
+        self._wheel[slot] = [to]
         if self._timer is None and self._loop is not None:
             self._timer = self._loop.call_later(_TICK_S, self._tick)
 

@@ -13,6 +13,7 @@ from audit.wire.ber import (
     integer,
     oid_arcs,
     oid_text,
+    oid_texts,
     tlv,
     unsigned,
 )
@@ -111,3 +112,9 @@ def test_a_counter_of_any_other_size_is_garbled(size, bits):
 def test_our_own_wrong_oid_is_our_bug(oid):
     with pytest.raises(ValueError):
         encode_oid(oid)
+
+
+def test_a_flood_of_names_is_not_kept():
+    for number in range(2**15 + 10):
+        oid_text(b"\x2b" + bytes((0x81 + (number >> 14), 0x80 | number >> 7 & 0x7F, number & 0x7F)))
+    assert len(oid_texts) <= 2**15

@@ -101,7 +101,7 @@ def test_a_question_is_protected_as_its_user_is(who):
 
 
 def test_the_first_question_to_an_engine_tells_it_nothing():
-    head = decode_v3_head(snmp_v3.encode_v3(QUESTION, 9, BOTH, Engine(), 0.0, SALT))
+    head = decode_v3_head(snmp_v3.encode_v3(QUESTION, 2**30, BOTH, Engine(), 0.0, SALT))
     assert (head.flags, head.user, head.engine, head.mac) == (4, b"", b"", b"")
 
 

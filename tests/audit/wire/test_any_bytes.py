@@ -18,6 +18,8 @@ from audit.wire import (
     jasmin,
     kannel,
     ldap,
+    ledm,
+    ledm_documents,
     ntp,
     oracle,
     postgresql,
@@ -102,6 +104,28 @@ CODECS = {
     "ipp printer": (ipp_printer.parse_answer, IPP_VALID),
     "jasmin": (jasmin.parse_metrics, b'httpapi_request_count 1\nsmppc_bound_count{cid="a"} 1\n'),
     "kannel": (kannel.parse_status, b"<gateway><status>running, uptime</status></gateway>"),
+    "ledm caps": (ledm.parse_caps, b"<ScanCaps><Platen/><Adf><AdfOption/></Adf></ScanCaps>"),
+    "ledm status": (
+        ledm.parse_status, b"<ScanStatus><ScannerState>Idle</ScannerState></ScanStatus>",
+    ),
+    "ledm product": (
+        ledm.parse_product, b"<ProductConfigDyn><SerialNumber>A</SerialNumber></ProductConfigDyn>",
+    ),
+    "ledm product status": (
+        ledm.parse_product_status,
+        b"<ProductStatusDyn><StatusCategory>ready</StatusCategory><Alert/></ProductStatusDyn>",
+    ),
+    "ledm documents": (
+        ledm_documents.parse_documents, b"<Job><JobState>Done</JobState><ScanJob/></Job>",
+    ),
+    "ledm discovery": (
+        ledm_documents.parse_discovery, b"<DiscoveryTree><SupportedIfc/></DiscoveryTree>",
+    ),
+    "ledm manifest": (
+        ledm_documents.parse_manifest,
+        b"<Manifest><ResourceMap><ResourceNode><ResourceType><a>b</a></ResourceType>"
+        b"</ResourceNode></ResourceMap></Manifest>",
+    ),
     "ldap": (_ldap, bytes.fromhex("300c02010161070a010004000400")),
     "ntp": (
         lambda data: ntp.decode_answer(NTP_QUERY, data, sent_at_s=1.5e9, received_at_s=1.5e9),

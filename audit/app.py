@@ -6,25 +6,27 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from audit.config import FILE, Config, ConfigError, parse_config
 from audit.plan import Plan, Selection
 from audit.probes.probe import load_probes
+from audit.version import version
 from audit.world.build import WorldSpec
-from inventory.load import load_estate
-from inventory.model import Estate, Register
+from inventory.model import Register
 from inventory.problem import InputError, InventoryError, Problem
-from inventory.register import load_register
+from inventory.register import load_register, parse_register
 from inventory.scope import Scope, parse_scope
 
 if TYPE_CHECKING:
     from audit.engine.local import LocalEngine
+    from audit.store.estate import EstateFile
     from audit.store.sqlite import SqliteStore
     from checks.decision import Assessment
     from checks.policy import Policy
 
-INVENTORY, SCOPE, CREDENTIALS = "inventory", "scope.yaml", "credentials.yaml"
+INVENTORY, REGISTER = "inventory", "register"
+SCOPE, CREDENTIALS = "scope.yaml", "credentials.yaml"
 _TABLES = (".csv", ".xlsx", ".yaml", ".yml")
 _LONGEST_TABLE_BYTES = 64 * 1024 * 1024
 
@@ -39,7 +41,7 @@ class Working:
     @cached_property
     def register(self) -> Register:
         """The register, or the part of it that the folder is about, with the sites above."""
-        whole = load_register(self.config.register_id)
+        whole = self._own_register() or load_register(self.config.register_id)
         if not self.config.sites:
             return whole
         strange = [code for code in self.config.sites if code not in whole.by_id]
@@ -51,23 +53,60 @@ class Working:
         sites = tuple(site for site in whole.sites if site.id in kept)
         return whole.model_copy(update={"sites": sites})
 
+    def _own_register(self) -> Register | None:
+        """The register that the folder brings itself, for a place that we do not ship."""
+        folder = self.path / REGISTER
+        if not folder.is_dir():
+            return None
+        names = ("register.yaml", "sites.csv", "changes.csv")
+        found = parse_register({n: _bytes(folder / n) for n in names if (folder / n).exists()})
+        if found.id != self.config.register_id:
+            text = f"is {self.config.register_id}, and {REGISTER}/ holds {found.id}; name that one"
+            raise ConfigError([Problem(FILE, None, "register", text)])
+        return found
+
     @cached_property
-    def estate(self) -> Estate:
-        """Everything that the folder's tables declare.
+    def estate(self) -> "EstateFile":
+        """Everything that the folder's tables declare, compiled beside the store.
+
+        The file is made anew whenever a table, the register or the program is another one; it may
+        be deleted at any time.
 
         Raises:
             InventoryError: every problem of every table.
         """
+        from audit.store.estate import open_estate
+
         folder = self.path / INVENTORY
         if not folder.is_dir():
             text = "is missing; `ward-audit init` makes one"
             raise InventoryError([Problem(f"{INVENTORY}/", None, "", text)])
-        files = {
-            f"{INVENTORY}/{place.name}": _bytes(place)
+        places = [
+            place
             for place in _listed(folder)
             if place.suffix.lower() in _TABLES and place.is_file()
-        }
-        return load_estate(files, self.register, simulated=self.config.simulated)
+        ]
+        compiled = (self.path / self.config.store).with_suffix(".estate")
+        key = self._key(places)
+        found = open_estate(compiled, key)
+        if found is not None:
+            return found
+        from audit.store.estate_build import compile_estate
+
+        files = ((f"{INVENTORY}/{place.name}", _bytes(place)) for place in places)
+        simulated = self.config.simulated
+        return compile_estate(files, self.register, compiled, key, simulated=simulated)
+
+    def _key(self, places: list[Path]) -> str:
+        """What the compiled estate is made of, in 64 hex digits."""
+        digest = hashlib.sha256(f"{version()} {self.config.simulated}\n".encode())
+        for site in self.register.sites:
+            digest.update(f"{site.id} {site.level} {site.name} {site.parent}\n".encode())
+        for place in places:
+            data = _bytes(place)
+            digest.update(f"{place.name} {len(data)}\n".encode())
+            digest.update(data)
+        return digest.hexdigest()
 
     @cached_property
     def scope(self) -> Scope:
@@ -141,9 +180,15 @@ class Working:
                 "register": self.config.register_id,
                 "simulated": self.config.simulated,
                 # Who is on any staff list: an account of none of them is one that was left behind.
-                "officers": {officer.id: officer.site for officer in self.estate.staff},
+                **self._officers(),
             },
         )
+
+    def _officers(self) -> dict[str, Any]:
+        """Where a worker finds the site of any officer."""
+        if self.estate.path is not None:
+            return {"staff_file": str(self.estate.path.resolve())}
+        return {"officers": {officer.id: officer.site for officer in self.estate.staff}}
 
     def engine(self, spec: WorldSpec) -> "LocalEngine":
         """Worker processes on this computer."""

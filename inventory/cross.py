@@ -1,14 +1,15 @@
 """What no single row can know: keys that are used twice or lead nowhere, doubtful declarations."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from inventory.model import (
     COMPUTERS,
     Asset,
+    Declared,
     Desk,
     DeviceAsset,
-    Estate,
     Officer,
     Register,
     Unit,
@@ -39,25 +40,42 @@ def cross_check(
     yield from _twice(entries)
     for found in entries.values():
         for entry in found:
-            value = entry.value
-            if isinstance(value, Asset) and value.id in offices:
-                said = "this id is kept for the office of the site; choose another"
-                yield Problem(entry.source, entry.line, value.id, said)
-            if isinstance(value, DeviceAsset | Officer) and _speak(value.desk, desks, failed):
-                yield from _at_desk(entry, value, desks)
-            if isinstance(value, DeviceAsset) and _speak(value.attached_to, assets, failed):
-                yield from _attached(entry, value, assets)
+            yield from lead_nowhere(entry, offices, desks.get, assets.get, failed)
 
 
-def _speak(key: str | None, known: Collection[str], failed: Collection[str] | None) -> bool:
-    """Whether a key can be judged: it is there, or it is surely nowhere."""
-    if key is None:
-        return False
-    return key in known or (failed is not None and key not in failed)
+def lead_nowhere(
+    entry: Entry,
+    offices: Collection[str],
+    desk: Callable[[str], Desk | None],
+    asset: Callable[[str], Asset | None],
+    failed: Collection[str] | None = (),
+) -> Iterator[Problem]:
+    """What is wrong with the keys of one row: its own, its desk's, that of the PC it hangs on.
+
+    Args:
+        offices: ids that are kept for the offices of sites.
+        desk, asset: what a key leads to.
+    """
+    value = entry.value
+    if isinstance(value, Asset) and value.id in offices:
+        said = "this id is kept for the office of the site; choose another"
+        yield Problem(entry.source, entry.line, value.id, said)
+    if isinstance(value, DeviceAsset | Officer) and value.desk is not None:
+        found = desk(value.desk)
+        if found is not None or _surely_nowhere(value.desk, failed):
+            yield from _at_desk(entry, value, found)
+    if isinstance(value, DeviceAsset) and value.attached_to is not None:
+        host = asset(value.attached_to)
+        if host is not None or _surely_nowhere(value.attached_to, failed):
+            yield from _attached(entry, value, host)
+
+
+def _surely_nowhere(key: str, failed: Collection[str] | None) -> bool:
+    return failed is not None and key not in failed
 
 
 def review_estate(
-    estate: Estate, register: Register, scope: Scope | None = None
+    estate: Declared, register: Register, scope: Scope | None = None
 ) -> tuple[Problem, ...]:
     """Doubts that do not stop the import, for `inventory check` to print.
 
@@ -85,14 +103,16 @@ def _twice(entries: Mapping[str, Sequence[Entry]]) -> Iterator[Problem]:
                 name = value.site if isinstance(value, Unit) else value.id
                 first = keys.setdefault((id_, name), entry)
             if first is not entry:
-                said = f"written twice, first in {first.source}:{first.line}; keep one of them"
-                yield Problem(entry.source, entry.line, name, said)
+                yield written_twice(name, entry.source, entry.line, first.source, first.line)
 
 
-def _at_desk(
-    entry: Entry, value: DeviceAsset | Officer, desks: Mapping[str, Desk]
-) -> Iterator[Problem]:
-    desk = desks.get(value.desk or "")
+def written_twice(name: str, source: str, line: int, first: str, first_line: int) -> Problem:
+    """A key that stood before already."""
+    said = f"written twice, first in {first}:{first_line}; keep one of them"
+    return Problem(source, line, name, said)
+
+
+def _at_desk(entry: Entry, value: DeviceAsset | Officer, desk: Desk | None) -> Iterator[Problem]:
     if desk is None:
         said = f"desk {value.desk!r} is not in the table desks; add it or correct the id"
         yield Problem(entry.source, entry.line, value.id, said)
@@ -101,8 +121,7 @@ def _at_desk(
         yield Problem(entry.source, entry.line, value.id, said)
 
 
-def _attached(entry: Entry, value: DeviceAsset, assets: Mapping[str, Asset]) -> Iterator[Problem]:
-    host = assets.get(value.attached_to or "")
+def _attached(entry: Entry, value: DeviceAsset, host: Asset | None) -> Iterator[Problem]:
     if host is None:
         said = f"attached_to {value.attached_to!r} is no asset; add it or correct the id"
     elif host.id == value.id:
@@ -117,35 +136,40 @@ def _attached(entry: Entry, value: DeviceAsset, assets: Mapping[str, Asset]) -> 
 
 
 def _same_serial(devices: Iterable[DeviceAsset]) -> Iterator[Problem]:
-    by_key: dict[str, list[DeviceAsset]] = defaultdict(list)
     for device in devices:
-        if device.serial is None:
-            continue
-        key = serial_key(device.serial)
-        if key is None:
+        if device.serial is not None and serial_key(device.serial) is None:
             said = f"serial {device.serial!r} says nothing; read it from the label"
             yield Problem("devices", None, device.id, said)
-        else:
-            by_key[key].append(device)
-    for twins in by_key.values():
-        if len(twins) > 1:
-            named = ", ".join(f"{device.id} ({device.site})" for device in twins)
-            said = f"serial {twins[0].serial!r} stands at {named}; look at the labels"
-            yield Problem("devices", None, twins[0].id, said)
+    for twins in _alike(devices, lambda device: serial_key(device.serial)):
+        named = ", ".join(f"{device.id} ({device.site})" for device in twins)
+        said = f"serial {twins[0].serial!r} stands at {named}; look at the labels"
+        yield Problem("devices", None, twins[0].id, said)
 
 
 def _same_address(devices: Iterable[DeviceAsset]) -> Iterator[Problem]:
-    by_address: dict[str, list[str]] = defaultdict(list)
+    for alike in _alike(devices, lambda device: device.address):
+        ids = ", ".join(device.id for device in alike)
+        said = f"address {alike[0].address} stands at {ids}; correct all but one"
+        yield Problem("devices", None, alike[0].id, said)
+
+
+def _alike(
+    devices: Iterable[DeviceAsset], key: Callable[[DeviceAsset], str | None]
+) -> Iterable[list[DeviceAsset]]:
+    """Devices with one key, in the order of their first; only those that are not alone are held."""
+    once: set[int] = set()
+    again: set[int] = set()
     for device in devices:
-        if device.address is not None:
-            by_address[device.address].append(device.id)
-    for address, ids in by_address.items():
-        if len(ids) > 1:
-            said = f"address {address} stands at {', '.join(ids)}; correct all but one"
-            yield Problem("devices", None, ids[0], said)
+        if (said := key(device)) is not None:
+            (again if hash(said) in once else once).add(hash(said))
+    found: dict[str, list[DeviceAsset]] = defaultdict(list)
+    for device in devices:
+        if (said := key(device)) is not None and hash(said) in again:
+            found[said].append(device)
+    return [alike for alike in found.values() if len(alike) > 1]
 
 
-def _without_unit(estate: Estate, register: Register) -> Iterator[Problem]:
+def _without_unit(estate: Declared, register: Register) -> Iterator[Problem]:
     have = {unit.site for unit in estate.units}
     used = {desk.site for desk in estate.desks} | {asset.site for asset in estate.devices}
     for site in register.level("ward"):
@@ -154,9 +178,11 @@ def _without_unit(estate: Estate, register: Register) -> Iterator[Problem]:
             yield Problem("units", None, site.id, said)
 
 
-def _refused(estate: Estate, scope: Scope) -> Iterator[Problem]:
-    every = (*estate.links, *estate.services, *estate.gateways, *estate.devices, *estate.extra)
-    for asset in every:
+def _refused(estate: Declared, scope: Scope) -> Iterator[Problem]:
+    tables: tuple[Iterable[Asset], ...] = (
+        estate.links, estate.services, estate.gateways, estate.devices, estate.extra,
+    )  # fmt: skip
+    for asset in chain.from_iterable(tables):
         if asset.address is None or not asset.address.replace(".", "").replace(":", "").isalnum():
             continue
         why = scope.refuses(asset.address)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from inventory.cross import cross_check
-from inventory.model import Estate, Register
+from inventory.model import Declared, Estate, Register
 from inventory.problem import CellError, InventoryError, Problem
 from inventory.sheet import write_csv, write_xlsx
 from inventory.table import (
@@ -18,7 +18,8 @@ from inventory.table import (
 from inventory.table_file import FORMATS, WHOLE, Format, load_table, read_entries, table_bytes
 from inventory.yaml_file import dump_yaml
 
-_MAX_PROBLEMS = 1_000
+MAX_PROBLEMS = 1_000
+"""So many are said; who has more mends these first."""
 
 
 def load_estate(
@@ -41,7 +42,7 @@ def load_estate(
     return _estate(entries, problems, failed, register, simulated=simulated)
 
 
-def merge_estate(estate: Estate, files: Mapping[str, bytes], register: Register) -> Estate:
+def merge_estate(estate: Declared, files: Mapping[str, bytes], register: Register) -> Estate:
     """An estate with the rows of some files put in: a known key is replaced where it stands, a
     new one comes after. Doing it twice changes nothing.
 
@@ -63,7 +64,7 @@ def merge_estate(estate: Estate, files: Mapping[str, bytes], register: Register)
 
 
 def export_estate(
-    estate: Estate,
+    estate: Declared,
     format: Format = "csv",  # noqa: A002  # the word of the command line
     register: Register | None = None,
 ) -> dict[str, bytes]:
@@ -130,10 +131,15 @@ def _estate(
     known = None if WHOLE in failed else failed  # None: what is missing may be in what failed
     problems += cross_check(entries, register, known)
     if problems:
-        problems.sort(key=lambda problem: (problem.source, problem.line or 0))
-        raise InventoryError(problems[:_MAX_PROBLEMS])
+        problems.sort(key=by_place)
+        raise InventoryError(problems[:MAX_PROBLEMS])
     tables = {id_: tuple(entry.value for entry in found) for id_, found in entries.items()}
     return Estate.model_validate({"register_id": register.id, "simulated": simulated, **tables})
+
+
+def by_place(problem: Problem) -> tuple[str, int]:
+    """The order in which problems are said: by file and line."""
+    return problem.source, problem.line or 0
 
 
 def _twice_in(entries: list[Entry], latest: Mapping[str, Entry], table: Table) -> Iterator[Problem]:
@@ -144,7 +150,7 @@ def _twice_in(entries: list[Entry], latest: Mapping[str, Entry], table: Table) -
             yield Problem(entry.source, entry.line, key, said)
 
 
-def _check_exportable(estate: Estate, tables: Mapping[str, Table]) -> None:
+def _check_exportable(estate: Declared, tables: Mapping[str, Table]) -> None:
     problems = [
         Problem("export", None, str(getattr(value, table.key)), f"{id_} cannot hold it: {why}")
         for id_, table in tables.items()

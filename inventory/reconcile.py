@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from inventory.groups.form import Form
 from inventory.groups.host import Host
-from inventory.model import Estate
+from inventory.model import Declared
 from inventory.seen import Observation, Outcome
 from inventory.serials import serial_key
 
@@ -86,7 +86,7 @@ def chapman(first: int, second: int, both: int) -> Estimate | None:
     )
 
 
-def reconcile_sites(estate: Estate, observations: Iterable[Observation]) -> dict[str, Lists]:
+def reconcile_sites(estate: Declared, observations: Iterable[Observation]) -> dict[str, Lists]:
     """The three lists of every site that has any, by code, from the book and what was seen.
 
     Declared is what the ward's form names and does not call missing; discovered is what answered

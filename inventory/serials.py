@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 _JUNK = frozenset(
     {
@@ -58,7 +58,15 @@ def twins_of(declared: Iterable[tuple[str, str, str | None]]) -> dict[str, tuple
             by_key[key].append((site, asset))
     twins: dict[str, tuple[str, ...]] = {}
     for rows in by_key.values():
-        if len({site for site, _ in rows}) > 1:
-            for site, asset in rows:
-                twins[asset] = tuple(sorted(other for where, other in rows if where != site))
+        twins.update(twins_among(rows))
     return twins
+
+
+def twins_among(rows: Sequence[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    """Of (site, asset id) with one serial number: each with those of other sites, if any."""
+    if len({site for site, _ in rows}) < 2:
+        return {}
+    return {
+        asset: tuple(sorted(other for where, other in rows if where != site))
+        for site, asset in rows
+    }

@@ -12,6 +12,7 @@ from audit.world.clock import RealClock, SimulatedClock
 from audit.world.files import FolderFiles
 from audit.world.guard import Guard, InScope
 from audit.world.secrets import FileSecrets, GivenSecrets, parse_credentials
+from audit.world.staff import StaffFile
 from audit.world.world import Clock, Secrets, Shell, ShellAnswer, World
 from inventory.model import Asset
 from inventory.scope import Scope
@@ -68,6 +69,8 @@ def build_world(
     guard = Guard(scope if scope is not None else Scope.model_validate(spec.scope))
     net = NetTransport(guard, clock)
     estate = dict(spec.estate)
+    if "staff_file" in estate:
+        estate["officers"] = StaffFile(estate["staff_file"])
     if spec.ca_file is not None:
         estate["ca_pem"] = Path(spec.ca_file).read_bytes()
     return World(

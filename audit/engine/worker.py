@@ -7,6 +7,7 @@ go to stderr; stdout belongs to the frames.
 
 import asyncio
 import contextlib
+import gc
 import os
 import signal
 import sys
@@ -18,6 +19,7 @@ from typing import Any
 from audit.engine.budget import Budget
 from audit.engine.codec import unpack_batch
 from audit.engine.frames import ALIVE, BATCH, BEGIN, DONE, ROWS, Decoder, Settings, frame
+from audit.engine.gate import Gate
 from audit.engine.look import look_at
 from audit.plan import LINES, SERVICES, Batch, Look
 from audit.probes.probe import Probe, load_probes
@@ -31,6 +33,7 @@ CAREFUL = b"c"
 """First byte of a batch that killed a worker before: one device at a time, each announced."""
 
 _GOLDEN, _SPREAD_S = 0.618_033_988_75, 1.0  # neighbours in number start far from each other
+_GARBAGE = (50_000, 20, 50)
 _FLUSH_ROWS, _FLUSH_S, _FLUSH_BYTES = 200, 0.5, 8 * 1_048_576
 """What was seen is handed over soon: what is still here when a worker dies is asked again. And no
 frame comes near the longest there is, whatever devices say."""
@@ -50,7 +53,7 @@ class Worker:
         self._world = world
         self._probes = probes
         self._send = send
-        self._free = asyncio.Semaphore(settings.devices_at_once)
+        self._gate = Gate(settings.devices_at_once)
 
     async def work(self, number: int, body: bytes) -> None:
         """One batch, from its bytes to its `DONE`."""
@@ -86,7 +89,7 @@ class Worker:
             if batch.phase == LINES and not careful:
                 # Series that begin together send every packet together: a burst of their own.
                 await self._world.clock.sleep(number * _GOLDEN % 1 * _SPREAD_S)
-            async with turns, self._free:
+            async with turns, self._gate:
                 for look in looks:
                     if careful:
                         flush()
@@ -176,6 +179,10 @@ async def serve(stdin: int, stdout: int, probes: Mapping[str, Probe]) -> None:
             else:
                 settings = Settings.unpack(body)
                 limit(settings.memory_mb)
+                # What is here now stays; thousands of devices in flight are no garbage.
+                gc.collect()
+                gc.freeze()
+                gc.set_threshold(*_GARBAGE)
                 world = build_world(WorldSpec.unpack(settings.spec.encode()))
                 worker = Worker(settings, world, probes, out.send)
                 beat = asyncio.create_task(out.beat(settings.silent_s))

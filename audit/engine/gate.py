@@ -1,0 +1,58 @@
+"""Gate: how many devices are looked at at once, and how fast new ones are begun."""
+
+import asyncio
+from collections import deque
+from types import TracebackType
+
+_A_TURN = 16
+
+
+class Gate:
+    """Lets devices in, a few a turn of the event loop.
+
+    Between two handfuls the loop reads what has come: however many devices wait outside, no answer
+    lies in a socket for long, and no clock runs out on a device only because we were busy.
+    """
+
+    def __init__(self, at_once: int) -> None:
+        """`at_once`: so many are inside at most."""
+        self._room = at_once
+        self._outside: deque[asyncio.Future[None]] = deque()
+        self._opening = False
+
+    async def __aenter__(self) -> None:
+        loop = asyncio.get_running_loop()
+        mine = loop.create_future()
+        self._outside.append(mine)
+        self._soon(loop)
+        try:
+            await mine
+        except asyncio.CancelledError:
+            if mine.done() and not mine.cancelled():
+                self._room += 1
+            raise
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._room += 1
+        self._soon(asyncio.get_running_loop())
+
+    def _soon(self, loop: asyncio.AbstractEventLoop) -> None:
+        if self._outside and self._room > 0 and not self._opening:
+            self._opening = True
+            loop.call_soon(self._open, loop)
+
+    def _open(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._opening = False
+        for _ in range(_A_TURN):
+            if not self._outside or self._room <= 0:
+                break
+            mine = self._outside.popleft()
+            if not mine.done():
+                self._room -= 1
+                mine.set_result(None)
+        self._soon(loop)

@@ -46,7 +46,9 @@ MAY_IMPORT_THEM = {
     "audit/world/platform.py": {"socket", "ssl"},  # what this computer lets us do; sends nothing
     "audit/world/roots.py": {"ssl"},  # where the system's roots are
     "audit/world/series.py": {"socket"},
-    "audit/world/shell.py": {"netmiko", "paramiko", "socket"},
+    "audit/world/shell.py": {"paramiko", "socket"},
+    "audit/world/shell_channel.py": {"netmiko", "paramiko"},
+    "audit/world/shell_session.py": {"netmiko", "paramiko", "socket"},
     "audit/world/snmp.py": {"socket"},
     "audit/world/snmp_pysnmp.py": {"pysnmp"},
     "audit/world/snmp_socket.py": {"socket"},
@@ -163,6 +165,7 @@ def test_no_probe_starts_a_program_and_only_the_engine_starts_one() -> None:
     }
     assert found == {
         "audit/engine/process.py": {"subprocess"},  # our own workers
+        "audit/world/template_process.py": {"subprocess"},  # ours too: it may have to be ended
         "audit/lab/serve.py": {"multiprocessing"},  # the simulated city
     }
 

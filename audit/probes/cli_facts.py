@@ -2,31 +2,41 @@
 
 from audit.probes.probe import Looked, Probe
 from audit.wire.cli_facts import facts
-from audit.world.shell_commands import COMMANDS, platform_of
+from audit.wire.cli_platform import platform_of
+from audit.world.shell_commands import COMMANDS
 from audit.world.world import World
 from inventory.model import Asset, DeviceAsset
 from inventory.seen import LookError, Outcome
 
-_DEADLINE_S = 15.0  # a small router counts its key exchange in seconds
+_DEADLINE_S = 25.0  # a small router counts its key exchange in seconds
 
 
 async def _look(asset: Asset, world: World) -> Looked:
-    """One login, a handful of `show`; the platform comes from the credential, else the vendor."""
+    """One login, a handful of `show`.
+
+    The platform comes from the credential, else from the declared vendor and model; where these do
+    not tell, from what the device says before and after the login.
+    """
     credential = world.secrets.get(asset.credential, "ssh")
     if credential is None:
         raise LookError(Outcome.SKIPPED, "no SSH credential")
-    vendor = asset.vendor if isinstance(asset, DeviceAsset) else None
-    platform = credential.values.get("platform") or platform_of(vendor)
-    commands = COMMANDS.get(platform or "")
-    if platform is None or commands is None:
-        raise LookError(Outcome.SKIPPED, f"no commands are known for {platform or vendor or '-'}")
-    said = await world.shell.run(asset, platform, commands, deadline_s=_DEADLINE_S)
+    declared = asset if isinstance(asset, DeviceAsset) else None
+    platform = credential.values.get("platform") or platform_of(
+        declared.vendor if declared else None, declared.model if declared else None
+    )
+    if platform is not None and platform not in COMMANDS:
+        raise LookError(Outcome.SKIPPED, f"no commands are known for {platform}")
+    said = await world.shell.run(asset, platform, deadline_s=_DEADLINE_S)
     if not said.texts:
-        raise LookError(Outcome.UNSUPPORTED, f"the device knows none of our {platform} commands")
-    found = facts(platform, said.texts, said.rows)
+        note = f"the device knows none of our {said.platform} commands"
+        raise LookError(Outcome.UNSUPPORTED, note)
+    found = facts(said.platform, said.texts, said.rows)
     if not found:
-        raise LookError(Outcome.GARBLED, f"no {platform} template fits what the device says")
-    return Looked(groups=found, note=platform)
+        raise LookError(
+            Outcome.GARBLED, said.cut or f"no {said.platform} template fits what the device says"
+        )
+    note = said.platform if platform else f"{said.platform}, by {said.found_by}"
+    return Looked(groups=found, note=f"{note}; {said.cut}" if said.cut else note)
 
 
 def _applies(asset: Asset) -> bool:

@@ -102,7 +102,7 @@ class _LateShell:
         self._given = (guard, secrets, folder)
 
     async def run(
-        self, asset: Asset, platform: str, commands: Any, *, deadline_s: float
+        self, asset: Asset, platform: str | None, commands: Any = None, *, deadline_s: float
     ) -> ShellAnswer:
         """Log in once, run the commands, log out."""
         if self._made is None:

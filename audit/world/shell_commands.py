@@ -1,64 +1,98 @@
 """What may be typed on a device's command line: exact lines, per platform, all of them reading.
 
-Nothing else can leave: `audit/world/shell.py` looks at every line before it is sent, the ones that
-netmiko types by itself included. No configuration mode, no `enable`, no file.
+Nothing else can leave: `audit/world/shell_channel.py` looks at every line before it is sent, the
+ones that netmiko types by itself included. No configuration mode, no `enable`, no file, no
+password. A pager is answered with a blank, never switched off where that would be a setting.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-COMMANDS: Mapping[str, tuple[str, ...]] = {
-    "cisco_ios": ("show version", "show interfaces", "show inventory"),
-    "huawei_vrp": ("display version", "display interface"),
-    "mikrotik_routeros": (
-        "/system resource print",
-        "/system routerboard print",
-        "/interface print detail without-paging",
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """One kind of command line. Its id is what ntc-templates and netmiko call it."""
+
+    commands: tuple[str, ...]
+    session: tuple[str, ...] = ()
+    """Besides: settings of this one session, which end with it; answers to a login's question."""
+    plain: bool = False
+    """netmiko would change a setting or needs `enable` to prepare it: only a prompt is awaited."""
+    leave: str = "exit"
+
+
+PLATFORMS: Mapping[str, Platform] = {
+    "cisco_ios": Platform(
+        ("show version", "show inventory", "show interfaces", "show lldp neighbors detail",
+         "show lldp neighbors"),
+        ("terminal width 511", "terminal length 0"),
     ),
-    "juniper_junos": ("show version", "show chassis hardware", "show interfaces"),
-    "fortinet": ("get system status", "get system interface"),
-    "linux": ("uname -srm", "ip link show"),
-}
-"""Platform, as netmiko and ntc-templates call it, to the commands that may be run there."""
+    "cisco_s300": Platform(
+        ("show version", "show system", "show system id", "show inventory",
+         "show interfaces status", "show interfaces description", "show ip interface",
+         "show lldp neighbors"),
+        ("terminal width 511", "terminal datadump"),
+    ),
+    "dlink_ds": Platform(("show switch",), plain=True, leave="logout"),
+    "fortinet": Platform(
+        ("get system status", "get system interface physical", "get system interface"),
+        ("a",),  # accepts the banner
+        plain=True,
+    ),
+    "hp_comware": Platform(
+        ("display version", "display device manuinfo", "display interface",
+         "display lldp neighbor-information list"),
+        ("screen-length disable",),
+        leave="quit",
+    ),
+    "hp_procurve": Platform(
+        ("show system", "show version", "show lldp info local-device", "show interfaces brief",
+         "show interfaces status", "show interfaces", "show lldp info remote-device"),
+        ("logout", "y", "n"),  # yes, out; no, nothing is saved
+        plain=True,
+    ),
+    "huawei_vrp": Platform(
+        ("display version", "display device", "display esn", "display sn license",
+         "display interface", "display lldp neighbor"),
+        ("screen-length 0 temporary", "N"),  # N: no, the password stays; no, nothing is saved
+        leave="quit",
+    ),
+    "juniper_junos": Platform(
+        ("show version", "show chassis hardware", "show interfaces", "show lldp neighbors"),
+        ("cli", "set cli screen-width 511", "set cli complete-on-space off",
+         "set cli screen-length 0"),
+    ),
+    "linux": Platform(("uname -srm", "ip link show")),
+    "mikrotik_routeros": Platform(
+        ("/system resource print", "/system routerboard print", "/system identity print",
+         "/interface print terse without-paging", "/ip address print without-paging",
+         "/ip neighbor print detail without-paging"),
+        ("n", "\x03"),  # no licence text; no new password
+        leave="/quit",
+    ),
+    "ubiquiti_edgerouter": Platform(
+        ("show version", "show interfaces"), ("terminal width 512", "terminal length 0")
+    ),
+    "ubiquiti_edgeswitch": Platform(("show version",), ("logout",), plain=True),
+    "zte_zxros": Platform(
+        ("show version", "show interface brief", "show interface"), ("terminal length 0",)
+    ),
+    "zyxel_os": Platform(("sys atsh", "show system-information"), plain=True),
+}  # fmt: skip
 
-TEMPLATES: Mapping[str, str] = {
-    "/interface print detail without-paging": "/interface print detail",
-}
-"""Command to the name under which ntc-templates knows it, where that differs."""
+COMMANDS: Mapping[str, tuple[str, ...]] = {id_: one.commands for id_, one in PLATFORMS.items()}
+"""Platform to the commands that may be run there, in the order of asking."""
 
 _ANY = ("", "exit", "quit")
 SESSION: Mapping[str, tuple[str, ...]] = {
-    "cisco_ios": (*_ANY, "terminal width 511", "terminal length 0"),
-    "huawei_vrp": (*_ANY, "screen-length 0 temporary", "N"),  # N: no, the password stays
-    "mikrotik_routeros": (*_ANY, "n", "\x03"),  # no licence text; no new password
-    "juniper_junos": (
-        *_ANY,
-        "cli",
-        "set cli screen-width 511",
-        "set cli complete-on-space off",
-        "set cli screen-length 0",
-    ),
-    "fortinet": (
-        *_ANY,
-        "a",  # accepts the banner
-        "get system status | grep Virtual",
-        "get system status | grep Version",
-        "get system console",
-        "show full-configuration system console",
-    ),
-    "linux": _ANY,
+    id_: (*_ANY, one.leave, *one.session) for id_, one in PLATFORMS.items()
 }
-"""What may be typed besides: settings of this one session, which end with it."""
+"""What may be typed besides."""
 
-_VENDORS: Mapping[str, str] = {
-    "cisco": "cisco_ios",
-    "huawei": "huawei_vrp",
-    "mikrotik": "mikrotik_routeros",
-    "juniper": "juniper_junos",
-    "fortinet": "fortinet",
+ASKED_BLIND = ("", "show version", "display version", "exit", "quit")
+"""What may be typed before the platform is known; one question and the way out."""
+
+TEMPLATES: Mapping[tuple[str, str], tuple[str, str]] = {
+    ("cisco_s300", "show inventory"): ("cisco_ios", "show inventory"),  # one text, one family
 }
-
-
-def platform_of(vendor: str | None) -> str | None:
-    """The platform of a vendor's routers and switches; None when we know none."""
-    words = (vendor or "").casefold().split()
-    return next((_VENDORS[word] for word in words if word in _VENDORS), None)
+"""(platform, command) to the (platform, command) whose template reads it, where that differs."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -19,6 +20,7 @@ from tests.peers._run import (
     program,
     running,
 )
+from tests.peers.devices import DEVICES, Device
 
 PACKAGES = ("openssh-server", "openssh-client", "openssl", "util-linux")
 
@@ -77,9 +79,9 @@ COMMANDS = {
 
 @contextlib.contextmanager
 def start_sshd(
-    commands: Mapping[str, str] = COMMANDS, *, prompt: str = "ward-001-rt#"
+    commands: Mapping[str, str] = COMMANDS, *, device: Device = DEVICES["cisco_ios"]
 ) -> Iterator[Sshd]:
-    """Run a server with a user that exists for it alone.
+    """Run a server with a user that exists for it alone, and whose shell is `device`.
 
     It has its own /etc/passwd and /etc/shadow in a mount namespace, so no account is added to
     this machine: that needs root.
@@ -100,9 +102,9 @@ def start_sshd(
             home / "user",
             (home / "host.pub").read_text().strip(),
             shown.split()[1],
-            prompt,
+            device.prompt,
         )
-        _write_device(home, commands, prompt)
+        _write_device(home, device, commands)
         _write_account(home, peer)
         options = {
             "ListenAddress": peer.host,
@@ -129,16 +131,14 @@ def start_sshd(
             yield peer
 
 
-def _write_device(home: Path, commands: Mapping[str, str], prompt: str) -> None:
-    """The user's login shell: this interpreter, our script, the answers of this device."""
-    answers = home / "answers"
-    answers.mkdir()
-    for number, (command, text) in enumerate(commands.items()):
-        (answers / str(number)).write_text(f"{command}\n{text}")
+def _write_device(home: Path, device: Device, commands: Mapping[str, str]) -> None:
+    """The user's login shell: an interpreter, our script, how this device speaks."""
+    answers = {**device.answers, **commands}
+    (home / "device.json").write_text(json.dumps(device.json(answers)))
     shell = home / "shell"
     script = home / "device.py"
     script.write_text(Path(__file__).with_name("_device_shell.py").read_text())
-    shell.write_text(f"#!/bin/sh\nexec {_plain_python()} -I {script} '{prompt}' {answers}\n")
+    shell.write_text(f"#!/bin/sh\nexec {_plain_python()} -I {script} {home}/device.json\n")
     shell.chmod(0o755)
 
 

@@ -19,9 +19,12 @@ from tests.audit.world.test_shell import LOGIN, shell
 ADDRESS = "10.1.0.1"
 
 
-def device(vendor="Cisco", *, address=ADDRESS, ports=None, credential="audit-ssh", kind="router"):
+def device(
+    vendor="Cisco", *, model=None, address=ADDRESS, ports=None, credential="audit-ssh",
+    kind="router",
+):  # fmt: skip
     return DeviceAsset(
-        id="r", kind=kind, site="00001", vendor=vendor, address=address,
+        id="r", kind=kind, site="00001", vendor=vendor, model=model, address=address,
         ports={"ssh": 22} if ports is None else ports, credential=credential,
     )  # fmt: skip
 
@@ -50,8 +53,7 @@ def test_it_looks_only_where_a_login_was_set_up():
 
 @pytest.mark.parametrize(
     ("asset", "login", "word"),
-    [(device("D-Link"), LOGIN, "D-Link"), (device(None), LOGIN, "-"),
-     (device(), None, "credential"), (device(), {**LOGIN, "platform": "vax_vms"}, "vax_vms")],
+    [(device(), None, "credential"), (device(), {**LOGIN, "platform": "vax_vms"}, "vax_vms")],
 )  # fmt: skip
 def test_a_device_we_have_no_words_for_is_skipped(asset, login, word):
     seen = look(asset, login=login)
@@ -69,9 +71,17 @@ def test_text_that_fits_no_template_is_garbled():
 
 
 def test_the_credential_may_name_the_platform():
-    answer = ShellAnswer("linux", {"uname -srm": "Linux 6.1.0 x86_64"}, {})
+    answer = ShellAnswer("linux", {"uname -srm": "Linux 6.1.0 x86_64"}, {}, cut="the rest is late")
     seen = look(device("D-Link"), answer, login={**LOGIN, "platform": "linux"})
     assert seen.facts == {"identity": Identity(sys_descr="Linux 6.1.0 x86_64")}
+    assert seen.note == "linux; the rest is late"
+
+
+def test_how_a_platform_was_found_stands_in_the_note():
+    rows = {"show version": [{"version": "15.4", "hardware": ["C881-K9"]}]}
+    answer = ShellAnswer("cisco_ios", {"show version": "..."}, rows, "show version")
+    assert look(device(None), answer).note == "cisco_ios, by show version"
+    assert look(device("Cisco", model="WS-C2960"), answer).note == "cisco_ios"
 
 
 def test_a_router_behind_openssh_is_identified(sshd, tmp_path):

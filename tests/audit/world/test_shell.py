@@ -14,7 +14,8 @@ import pytest
 from audit.world.fake import FakeSecrets
 from audit.world.guard import Guard
 from audit.world.known_hosts import HostKeys
-from audit.world.shell import MAX_BYTES, NetmikoShell
+from audit.world.shell import NetmikoShell
+from audit.world.shell_channel import MAX_BYTES
 from inventory.model import Asset
 from inventory.seen import LookError, Outcome
 from tests.audit.loopback import LoopbackOnly, run, say, tcp_server
@@ -299,24 +300,25 @@ def test_what_is_not_ssh_is_garbled_or_late(tmp_path, key, said):
 
 
 def test_a_fortigate_that_pages_is_not_told_to_stop_paging(pinned):
-    """netmiko would change the console's setting; a change is never made."""
-    typed = {
-        "get system status | grep Virtual": "Virtual domain configuration: disable",
-        "get system status | grep Version": "Version: FortiGate-60F v7.0.7,build0367,220726 (GA)",
-        "get system console": "output              : more ",
-    }
+    """netmiko would change the console's setting; we turn the pages as a person does."""
+    pages = [b"Version: FortiGate-60F v7.0.7,build0367\r\nHostname: fw1\r\n", b"Branch point: 0367"]
 
     def talk(server, channel):
+        channel.sendall(b"Warning\r\n(Press 'a' to accept):")
+        assert server.read_line(channel) == "a"
         while True:
             channel.sendall(b"\r\nFGT # ")
-            line = server.read_line(channel)
-            channel.sendall((typed.get(line, "") + "\r\n").encode())
+            if server.read_line(channel) == "get system status":
+                channel.sendall(pages[0] + b"--More-- ")
+                server.typed.append(channel.recv(1).decode())
+                channel.sendall(b"\r         \r" + pages[1])
 
     server, made = pinned(talk)
-    error = outcome(made, server.port, commands=("get system status",), platform="fortinet")
-    assert error.outcome is Outcome.UNSUPPORTED
-    assert "config system console" in error.note
-    assert not [line for line in server.typed if "config" in line or "set " in line]
+    said = ask(made, server.port, ("get system status",), platform="fortinet")
+    assert said.texts["get system status"].splitlines() == [
+        "Version: FortiGate-60F v7.0.7,build0367", "Hostname: fw1", "Branch point: 0367",
+    ]  # fmt: skip
+    assert set(server.typed) <= {"a", "", " ", "get system status", "exit"}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,315 @@
+"""One login to a command line: find out which it is, ask, leave. Blocking; runs in a thread."""
+
+import contextlib
+import re
+import socket
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import paramiko  # type: ignore[import-untyped]
+from netmiko.exceptions import NetmikoAuthenticationException, NetmikoBaseException
+from netmiko.ssh_dispatcher import CLASS_MAPPER
+
+from audit.wire.cli_platform import by_ident, by_prompt, by_text, one_question
+from audit.wire.terminal import plain, screen
+from audit.wire.text import clean
+from audit.world.errors import outcome_of
+from audit.world.shell_channel import Watch, WatchedChannel
+from audit.world.shell_commands import ASKED_BLIND, COMMANDS, PLATFORMS, SESSION
+from inventory.seen import LookError, Outcome
+
+_IDENT_BYTES = 512
+_TURN_S = 0.02
+_QUIET_S = 0.2  # after which a prompt is one, and not a line that is still coming
+_SILENT_S = 2.0  # after which a device is asked for its prompt by an empty line
+_PROMPT = re.compile(r"\S.{0,120}?[>#$%\]]")
+_ASIDE = re.compile(r"\{(?:master|backup|linecard|primary|secondary)[^}]{0,30}\}")
+_NOT_KNOWN = (
+    "% Invalid", "% Unknown", "% Unrecognized", "% Incomplete", "%Error", "Unrecognized command",
+    "unknown command", "Unknown command", "bad command name", "Unknown action", "Command fail",
+    "syntax error", "Wrong parameter", "Invalid input:", "Invalid command", "Command not found",
+    "command not found", "Available commands", "Next possible completions",
+    "expected end of command",
+)  # fmt: skip
+_ACCEPT = re.compile(r"[Pp]ress 'a' to accept|to accept\)?:?\s*$")
+_NETMIKO_RAISES = (
+    NetmikoBaseException, LookError, paramiko.SSHException, OSError, EOFError, ValueError,
+    LookupError, AttributeError, TypeError, AssertionError, RuntimeError, re.error,
+)  # fmt: skip  # everything it can make of a terminal that answers nonsense
+
+
+@dataclass(slots=True)
+class Heard:
+    """What a session brought."""
+
+    platform: str
+    found_by: str
+    texts: dict[str, str] = field(default_factory=dict)
+    cut: LookError | None = None
+    """Why it ended before all was asked; what had come until then is kept."""
+
+
+@dataclass(slots=True)
+class Session:
+    """One login, in a thread of its own."""
+
+    ip: str
+    port: int
+    platform: str | None  # None: find out
+    commands: tuple[str, ...] | None  # None: all of the platform's
+    known_hosts: Path
+    login: Mapping[str, Any] = field(repr=False)
+    sock: socket.socket
+    until: float
+    refused: bool = False  # the credential was
+    _watch: Watch = field(init=False)
+    _prompt: str = ""
+
+    def work(self) -> Heard:
+        """Log in, ask, log out; every end of it is an outcome."""
+        made: Any = None
+        heard: Heard | None = None
+        self._watch = Watch(self.until, frozenset(ASKED_BLIND))
+        try:
+            platform, found_by = self._before_login()
+            made = self._logged_in(platform)
+            asked: dict[str, str] = {}
+            if platform is None:
+                platform, found_by, asked = self._find_out(made)
+                self._become(made, platform)
+            if not (PLATFORMS[platform].plain and self._prompt):
+                self._prompt = self._find_prompt(made, platform)
+            heard = Heard(platform, found_by, asked)
+            for command in self.commands or COMMANDS[platform]:
+                if command not in heard.texts:
+                    text = self._ask(made, command)
+                    if text is not None:
+                        heard.texts[command] = text
+            self._leave(made, platform)
+        except NetmikoAuthenticationException:
+            self.refused = True
+            raise LookError(Outcome.DENIED, "the credential was refused") from None
+        except _NETMIKO_RAISES as error:
+            why = self._explain(error)
+            if heard is None or not heard.texts:
+                raise why from None
+            heard.cut = why
+        finally:
+            if made is not None:
+                made.disconnect()
+            self.sock.close()
+        return heard
+
+    def _before_login(self) -> tuple[str | None, str]:
+        """What is declared, else what the server calls itself before anybody has logged in."""
+        if self.platform is not None:
+            return self.platform, "declared"
+        found = by_ident(self._ident())
+        return found, "the name of its SSH server"
+
+    def _ident(self) -> str:
+        """The server's first line, read without taking it from the library that needs it."""
+        seen = b""
+        until = min(self.until, time.monotonic() + 3.0)
+        self.sock.settimeout(max(0.1, until - time.monotonic()))
+        try:
+            while b"\n" not in seen[seen.find(b"SSH-") :] and len(seen) < _IDENT_BYTES:
+                more = self.sock.recv(_IDENT_BYTES, socket.MSG_PEEK)
+                if not more or time.monotonic() > until:
+                    break
+                if more == seen:
+                    time.sleep(_TURN_S)
+                seen = more
+        except TimeoutError:
+            pass
+        finally:
+            self.sock.settimeout(None)
+        lines = seen.decode("ascii", "replace").splitlines()
+        return next((line for line in lines if line.startswith("SSH-")), "")
+
+    def _logged_in(self, platform: str | None) -> Any:
+        if platform is not None:
+            self._watch.lines = frozenset(COMMANDS[platform]) | set(SESSION[platform])
+        driver = CLASS_MAPPER[platform or "terminal_server"]
+        return _bounded(driver, self._watch, platform)(**self._options(platform))
+
+    def _options(self, platform: str | None) -> dict[str, Any]:
+        left_s = max(0.1, self.until - time.monotonic())
+        return {
+            **self.login,
+            "device_type": platform or "terminal_server",
+            "host": self.ip,
+            "port": self.port,
+            "sock": self.sock,
+            "ssh_strict": True,
+            "system_host_keys": False,
+            "alt_host_keys": True,
+            "alt_key_file": str(self.known_hosts),
+            "ssh_config_file": None,
+            "disabled_algorithms": {"kex": ["diffie-hellman-group1-sha1"]},
+            "use_keys": False,  # no key of whoever runs the audit
+            "allow_agent": False,
+            "conn_timeout": left_s,
+            "auth_timeout": left_s,
+            "banner_timeout": left_s,
+            "blocking_timeout": left_s,
+            "read_timeout_override": left_s,
+        }
+
+    def _find_out(self, made: Any) -> tuple[str, str, dict[str, str]]:
+        """(platform, how it was found, texts that were asked for): at most one question."""
+        greeting, self._prompt = self._read_to_prompt(made)
+        prompt = self._prompt
+        found = by_prompt(prompt)
+        if found is not None:
+            return found, "its prompt", {}
+        found = by_text("\n".join(line for line in greeting if line.strip() != prompt))
+        if found is not None:
+            return found, "its greeting", {}
+        question = one_question(prompt)
+        answer = self._ask(made, question)
+        found = by_text(answer or "")
+        if found is None:
+            shown = clean(plain(prompt)) or "-"
+            raise LookError(Outcome.UNSUPPORTED, f"no command line we know (prompt {shown!r})")
+        asked = {question: answer} if answer and question in COMMANDS[found] else {}
+        return found, question, asked
+
+    def _become(self, made: Any, platform: str) -> None:
+        """The same session, from here on by the platform's own driver."""
+        self._watch.lines = frozenset(COMMANDS[platform]) | set(SESSION[platform])
+        made.__class__ = _bounded(CLASS_MAPPER[platform], self._watch, platform)
+        made.device_type = platform
+        made.global_cmd_verify = False if platform == "hp_comware" else None
+        if platform == "mikrotik_routeros":
+            made.RETURN = "\r\n"
+        made._try_session_preparation()
+
+    def _find_prompt(self, made: Any, platform: str) -> str:
+        if not PLATFORMS[platform].plain:
+            made.write_channel(made.RETURN)
+        return self._read_to_prompt(made)[1]
+
+    def _read_to_prompt(self, made: Any) -> tuple[list[str], str]:
+        """(lines, the prompt that ends them), once nothing more comes."""
+        text = ""
+        quiet_since = asked = time.monotonic()
+        while True:
+            more = self._read(made)
+            text += more
+            now = time.monotonic()
+            if more:
+                quiet_since = now
+            elif not text.strip() and now - asked >= _SILENT_S:
+                made.write_channel(made.RETURN)
+                asked = now
+            elif now - quiet_since >= _QUIET_S:
+                lines = screen(text).rstrip().split("\n")
+                last = lines[-1].strip()
+                if _ACCEPT.search(last):
+                    self._watch.lines |= {"a"}
+                    made.write_channel("a\r")
+                    text = ""
+                elif _PROMPT.fullmatch(last):
+                    return lines[:-1], last
+                quiet_since = now
+            if not more:
+                time.sleep(_TURN_S)
+
+    def _read(self, made: Any) -> str:
+        self._watch.said.clear()
+        made.channel.read_channel()
+        return "".join(self._watch.said)
+
+    def _ask(self, made: Any, command: str) -> str | None:
+        """The answer of one command; None when the device does not know it."""
+        self._read(made)
+        made.write_channel(command + made.RETURN)
+        text = ""
+        quiet_since = time.monotonic()
+        while True:
+            more = self._read(made)
+            text += more
+            if more:
+                quiet_since = time.monotonic()
+                done = screen(text[-400:]).rpartition("\n")[2].strip() == self._prompt
+                if done and _echo(text[:600], command):
+                    break
+            elif time.monotonic() - quiet_since > 1.0 and self._ended(text):
+                break  # a device that does not echo
+            else:
+                time.sleep(_TURN_S)
+        said = _answer(screen(text), command, self._prompt)
+        return None if any(word in said[:1_000] for word in _NOT_KNOWN) else said
+
+    def _ended(self, text: str) -> bool:
+        lines = screen(text).rstrip().split("\n")
+        return len(lines) > 1 and lines[-1].strip() == self._prompt
+
+    def _leave(self, made: Any, platform: str) -> None:
+        with contextlib.suppress(*_NETMIKO_RAISES):
+            made.write_channel(PLATFORMS[platform].leave + made.RETURN)
+
+    def _explain(self, error: Exception) -> LookError:
+        """What an error out of netmiko means; what it was made from says more than its text."""
+        if isinstance(error, LookError):
+            return error
+        if self._watch.ended is not None:
+            return self._watch.ended
+        ours = not type(error).__module__.startswith("netmiko")
+        cause = error if ours or error.__context__ is None else error.__context__
+        if isinstance(cause, paramiko.BadHostKeyException):
+            return LookError(
+                Outcome.DENIED, f"the host key of {self.ip} has changed; not logged in"
+            )
+        if self.until <= time.monotonic() or isinstance(cause, TimeoutError):
+            return LookError(Outcome.TIMEOUT, "SSH: nothing more came in time")
+        if isinstance(cause, paramiko.SSHException | EOFError):
+            what = clean(plain(str(cause))) or "the session ended"
+            return LookError(Outcome.GARBLED, f"SSH: {what}")
+        known = outcome_of(cause) if isinstance(cause, OSError) else None
+        if known is not None:
+            return LookError(*known)
+        why = clean(plain(str(error)))
+        return LookError(Outcome.GARBLED, f"SSH: no command line we understand ({why})")
+
+
+def _echo(text: str, command: str) -> bool:
+    return any(line.rstrip().endswith(command) for line in screen(text).split("\n")[:5])
+
+
+def _answer(text: str, command: str, prompt: str) -> str:
+    """What stands between the echo of a command and the prompt after it."""
+    lines = text.split("\n")
+    echo = next((at for at, line in enumerate(lines[:5]) if line.rstrip().endswith(command)), -1)
+    lines = lines[echo + 1 :]
+    while lines and (lines[-1].strip() in ("", prompt) or _ASIDE.fullmatch(lines[-1].strip())):
+        lines.pop()
+    return "\n".join(lines).strip("\n")
+
+
+def _bounded(driver: type[Any], watch: Watch, platform: str | None) -> Callable[..., Any]:
+    """netmiko's driver with our channel in place from the first byte after the login."""
+    as_it_is = platform is not None and PLATFORMS[platform].plain
+
+    class Bounded(driver):  # type: ignore[misc]
+        def special_login_handler(self, *args: Any, **kwargs: Any) -> None:
+            self.channel = WatchedChannel(self.remote_conn, self.encoding, watch)
+            if not as_it_is:
+                super().special_login_handler(*args, **kwargs)
+
+        def _try_session_preparation(self, force_data: bool = True) -> None:
+            blind = as_it_is or platform is None  # an empty line may be the wrong answer there
+            super()._try_session_preparation(force_data=force_data and not blind)
+
+        def session_preparation(self, *args: Any, **kwargs: Any) -> None:
+            if not as_it_is:
+                super().session_preparation(*args, **kwargs)
+
+        def cleanup(self, *args: Any, **kwargs: Any) -> None:
+            """Nothing is typed on the way out but what `Session` types."""
+
+    return Bounded

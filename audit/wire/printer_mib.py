@@ -33,7 +33,7 @@ COLORANT_COLUMNS = {4: "color"}
 INPUT_COLUMNS = {9: "max", 10: "level", 11: "status", 12: "media", 13: "name", 18: "descr"}
 COVER_COLUMNS = {2: "descr", 3: "status"}
 DISPLAY_COLUMNS = {2: "text"}
-DEVICE_COLUMNS = {5: "status"}
+DEVICE_STATUS_OF = f"{DEVICE_ENTRY}.5."  # of the printer's row, which is the first of nearly all
 MARKER_COLUMNS = {3: "unit", 4: "life", 8: "dpi_unit", 9: "feed", 10: "xfeed"}
 PATH_COLUMNS = {2: "unit", 4: "speed", 9: "type"}
 
@@ -43,9 +43,10 @@ _IMPRESSIONS, _SHEETS = 7, 8
 _PER_HOUR = (_IMPRESSIONS, _SHEETS)  # prtMediaPathMaxSpeedPrintUnit: an hour
 _DUPLEX, _SIMPLEX = (3, 4), 5  # prtMediaPathType
 _DPI_FACTOR = {3: 1.0, 4: 2.54}  # dots per 10,000 of 0.0001 inch, or of a micrometre
-_FEW_ROWS = 64  # alerts, covers, lines of a display, devices of a printer
+_FEW_ROWS = 64  # alerts, covers, lines of a display
 
 ASK = SnmpAsk(
+    get=(f"{DEVICE_STATUS_OF}1",),
     walk=(
         *walk(PRINTER_ENTRY, PRINTER_COLUMNS),
         *walk(SUPPLY_ENTRY, SUPPLY_COLUMNS),
@@ -56,7 +57,6 @@ ASK = SnmpAsk(
         *walk(ALERT_ENTRY, ALERT_COLUMNS),
         *walk(COVER_ENTRY, COVER_COLUMNS),
         *walk(DISPLAY_ENTRY, DISPLAY_COLUMNS),
-        *walk(DEVICE_ENTRY, DEVICE_COLUMNS),
     ),
     max_rows=256,
     caps=tuple(
@@ -65,7 +65,6 @@ ASK = SnmpAsk(
             *walk(ALERT_ENTRY, ALERT_COLUMNS),
             *walk(COVER_ENTRY, COVER_COLUMNS),
             *walk(DISPLAY_ENTRY, DISPLAY_COLUMNS),
-            *walk(DEVICE_ENTRY, DEVICE_COLUMNS),
         )
     ),
 )
@@ -80,7 +79,7 @@ def parse(values: Values) -> Printer:
     status = number(state.get("status"))
     return Printer(
         state=None if status is None else PRINTER_STATUS.get(status),
-        device_status=_device_status(values.get(f"{DEVICE_ENTRY}.5.{device}"), states),
+        device_status=_device_status(values.get(DEVICE_STATUS_OF + device), states),
         error_state=error_state(state.get("errors")),
         supplies=_supplies(values),
         inputs=tuple(

@@ -22,7 +22,7 @@ MAX_TEXT = 4_000
 
 _KEYS = frozenset({"format", "asset", "made_at", "tool", "facts"})
 _ASSET = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
-_STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*"')
+_STRINGS = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)  # one pass, whatever is escaped
 _BRACKETS = re.compile(rb"[\[\]{}]")
 
 

@@ -1,13 +1,21 @@
-"""What a computer says of itself: the report that `ward-audit agent` wrote on it."""
+"""What a computer says of itself: the report that `ward-audit agent` wrote on it.
+
+An inventory that another tool made of it (GLPI agent, FusionInventory, OCS: JSON or XML) counts as
+such a report too, laid down under the same name.
+"""
 
 from datetime import datetime, timedelta
 
 from audit.probes._evidence import SKEW, find, written_at
 from audit.probes.probe import Looked, Probe
+from audit.wire.pc.inventory_facts import groups_of
+from audit.wire.pc.inventory_file import is_inventory, parse_inventory
+from audit.wire.pc.said import MOST_BYTES
 from audit.world.world import World
+from checks.days import LOCAL
 from inventory.groups.workplace import Workplace
 from inventory.model import Asset
-from inventory.pc_report import MAX_BYTES, PcReport, parse_pc_report
+from inventory.pc_report import PcReport, parse_pc_report
 from inventory.seen import LookError, Outcome
 
 _FOLDER = "seen/reports"
@@ -17,11 +25,23 @@ _LONGEST_OFFSET_S = 100 * 366 * 86_400.0
 
 async def _look(asset: Asset, world: World) -> Looked:
     path = find(world, _FOLDER, asset.id, "PC report")
-    report = parse_pc_report(world.files.read(path, max_bytes=MAX_BYTES))
+    data = world.files.read(path, max_bytes=MOST_BYTES)
+    if is_inventory(data):
+        return _inventory(data, world)
+    report = parse_pc_report(data)
     if report.asset != asset.id:
         raise LookError(Outcome.GARBLED, f"PC report: it is of {report.asset}, not of {asset.id}")
     at, note = _when(report, world.clock.now())
     return Looked(groups=report.groups, at=at, note=note)
+
+
+def _inventory(data: bytes, world: World) -> Looked:
+    """Another tool's file. Its date has no zone: it is the PC's own, so the city's."""
+    file = parse_inventory(data)
+    if file.made_at is None:
+        raise LookError(Outcome.GARBLED, "inventory file: carries no date (accesslog, logdate)")
+    at = written_at(file.made_at.replace(tzinfo=LOCAL), world.clock.now(), "inventory file")
+    return Looked(groups=groups_of(file), at=at, note=f"inventory of {file.tool or 'another tool'}")
 
 
 def _when(report: PcReport, now: datetime) -> tuple[datetime, str]:

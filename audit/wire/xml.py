@@ -63,18 +63,24 @@ def whole(text: str | None) -> int | None:
     return int(text) if text.removeprefix("-").isdigit() else None
 
 
-def parse(body: bytes) -> Element:
+def parse(
+    body: bytes, *, most_bytes: int = MOST_BYTES, most_elements: int = MOST_ELEMENTS
+) -> Element:
     """Read a document into elements.
+
+    Args:
+        most_bytes: longer than any device's answer; a PC's inventory by another tool is longer.
+        most_elements: likewise.
 
     Raises:
         LookError: GARBLED, it is not well formed, has a DTD, names an encoding other than UTF-8,
             ASCII or Latin-1, or is longer, deeper or wider than any device's answer.
     """
-    if len(body) > MOST_BYTES:
-        raise LookError(Outcome.GARBLED, f"XML of more than {MOST_BYTES} bytes")
+    if len(body) > most_bytes:
+        raise LookError(Outcome.GARBLED, f"XML of more than {most_bytes} bytes")
     if body[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raise LookError(Outcome.GARBLED, "XML in UTF-16")
-    builder = _Builder()
+    builder = _Builder(most_elements)
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
@@ -98,7 +104,8 @@ def parse(body: bytes) -> Element:
 class _Builder:
     """Counts while it builds, so that nothing large is ever held."""
 
-    def __init__(self) -> None:
+    def __init__(self, most_elements: int) -> None:
+        self._most_elements = most_elements
         self.root: Element | None = None
         self._open: list[Element] = []
         self._texts: list[list[str]] = []
@@ -113,7 +120,7 @@ class _Builder:
 
     def start(self, name: str, _attributes: object) -> None:
         self._elements += 1
-        if self._elements > MOST_ELEMENTS or len(self._open) >= MOST_DEPTH:
+        if self._elements > self._most_elements or len(self._open) >= MOST_DEPTH:
             raise LookError(Outcome.GARBLED, "XML deeper or longer than any device's")
         element = Element(name.rpartition(" ")[2][:100])
         if self._open:

@@ -5,7 +5,7 @@ from typing import Any
 
 from inventory.seen import LookError, Outcome
 
-ENDINGS = ("json", "csv", "xlsx", "yaml", "yml")
+ENDINGS = ("json", "csv", "xlsx", "yaml", "yml", "xml")
 """The kinds of evidence file, in the order in which they are looked for."""
 
 

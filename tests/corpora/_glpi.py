@@ -71,8 +71,8 @@ def near(most: float) -> Same:
 class Cases:
     """The cases of one recording: `say` compares a value and makes a case of it."""
 
-    def __init__(self, class_: str, name: str) -> None:
-        self._class, self._name = class_, name
+    def __init__(self, class_: str, name: str, corpus: str = "glpi-agent") -> None:
+        self._class, self._name, self._corpus = class_, name, corpus
         self.found: list[Case] = []
 
     def say(
@@ -103,7 +103,7 @@ class Cases:
         else:
             verdict = "right" if same(expected, got) else "wrong"
         self.found.append(
-            Case("glpi-agent", self._class, "pc", f"{self._name} {what}", verdict,  # type: ignore[arg-type]
+            Case(self._corpus, self._class, "pc", f"{self._name} {what}", verdict,  # type: ignore[arg-type]
                  expected, got, note)
         )  # fmt: skip
 

@@ -12,7 +12,7 @@ Dmi = Mapping[int, Sequence[Section]]
 _MOST_SECTIONS = 4_000
 _MOST_FIELDS = 100
 _TYPE = re.compile(r"DMI type ([0-9]{1,3})\b")
-_FIELD = re.compile(r"(\s+)([^:\t]{1,80}):\s(.*\S)")
+_FIELD = re.compile(r"(\s+)(\S[^:\t]{0,79}):\s(.*\S)")
 
 
 def parse_dmidecode(data: bytes | str) -> dict[int, list[dict[str, str]]]:

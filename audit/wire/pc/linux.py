@@ -3,13 +3,14 @@
 import re
 import shlex
 from collections.abc import Mapping, Sequence
+from itertools import islice
 
 from audit.wire.pc.cpu_id import cpu_name, cpu_vendor, speed_in
 from audit.wire.pc.said import lines_of, said, said_serial, text_of, whole
 from inventory.groups.hardware import Cpu
 
 _MOST_PROCESSORS = 8_192
-_LINE = re.compile(r"([A-Za-z][A-Za-z0-9 _()./$-]{0,40}?)\s*: ?(.*)")
+_LINE = re.compile(r"([A-Za-z][A-Za-z0-9 \t_()./$-]{0,60}): ?(.*)")
 _CLOCK = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,6})?)(?:mhz)?", re.IGNORECASE)
 
 
@@ -28,7 +29,7 @@ def parse_cpuinfo(data: bytes) -> tuple[list[dict[str, str]], dict[str, str]]:
                 blocks.append(here)
                 here = {}
             continue
-        name = found[1].casefold()
+        name = found[1].strip().casefold()
         if name in here and name == "processor":
             blocks.append(here)
             here = {}
@@ -108,9 +109,9 @@ def parse_meminfo(data: bytes) -> dict[str, int]:
 def parse_os_release(data: bytes) -> dict[str, str]:
     """os-release(5): shell-like assignments, read and never run."""
     found: dict[str, str] = {}
-    for line in lines_of(text_of(data)):
+    for line in islice(lines_of(text_of(data)), 500):
         row = re.match(r"([A-Z][A-Z0-9_]{0,60})=(.{0,400})", line)
-        if row is None or len(found) >= 100:
+        if row is None:
             continue
         try:
             words = shlex.split(row[2])

@@ -26,17 +26,20 @@ def parse_registry(data: bytes | str) -> dict[str, Key]:
     """
     found: dict[str, Key] = {}
     here: Key | None = None
-    whole = ""
+    held: list[str] = []
+    size = 0
     for line in lines_of(text_of(data) if isinstance(data, bytes) else data):
-        if whole or line[:1] in ('"', "@"):
-            piece = line.strip() if whole else line.rstrip()
-            whole = (whole + piece)[:_LONGEST_VALUE]
-            if whole.endswith("\\") and "=hex" in whole:
-                whole = whole[:-1]
+        if held or line[:1] in ('"', "@"):
+            piece = line.strip() if held else line.rstrip()
+            goes_on = piece.endswith("\\") and "=hex" in (held[0] if held else piece)
+            size += len(piece)
+            if size <= _LONGEST_VALUE or not held:
+                held.append(piece.removesuffix("\\") if goes_on else piece)
+            if goes_on:
                 continue
             if here is not None and len(here) < _MOST_VALUES:
-                _keep(here, whole)
-            whole = ""
+                _keep(here, "".join(held))
+            held, size = [], 0
         elif key := _KEY.match(line):
             here = None
             if not key[1] and len(found) < _MOST_KEYS:

@@ -1,8 +1,10 @@
 """Words of makers and systems: what is a value, what is a filler, how large, how fast, when."""
 
+import io
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 
 from audit.wire.text import clean
 from inventory.seen import LookError, Outcome
@@ -55,10 +57,9 @@ def text_of(data: bytes) -> str:
 
 def lines_of(text: str) -> Iterator[str]:
     """The lines of a text, each bounded, at most as many as are worth reading."""
-    for count, line in enumerate(re.split(r"\r\n|\r(?!\r?\n)|\n", text.replace("\r\r\n", "\n"))):
-        if count >= _MOST_LINES:
-            return
-        yield line[:_LONGEST_LINE]
+    whole = io.StringIO(text.replace("\r\r\n", "\n"), newline=None)  # wmic's own line ends first
+    for line in islice(whole, _MOST_LINES):
+        yield line[:_LONGEST_LINE].rstrip("\n")
 
 
 def said(value: str | None, limit: int = 120) -> str | None:

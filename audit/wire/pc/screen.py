@@ -7,7 +7,7 @@ from audit.wire.pc.said import text_of
 _XRANDR = re.compile(
     r"^Screen [0-9]{1,3}:.{0,80}?current ([0-9]{2,6}) x ([0-9]{2,6})", re.MULTILINE
 )
-_XDPYINFO = re.compile(r"^\s+dimensions:\s+([0-9]{2,6})x([0-9]{2,6}) pixels", re.MULTILINE)
+_XDPYINFO = re.compile(r"^[ \t]+dimensions:[ \t]+([0-9]{2,6})x([0-9]{2,6}) pixels", re.MULTILINE)
 
 
 def screen_size(data: bytes) -> tuple[int, int] | None:

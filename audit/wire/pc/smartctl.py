@@ -12,11 +12,11 @@ from inventory.seen import LookError, Outcome
 LARGEST_BYTES = 10**17
 """A disk of 100 petabytes is a misread answer."""
 
-_FIELD = re.compile(r"([A-Z][A-Za-z0-9 ./()_#-]{0,60}?)\s*:\s*(\S.*)")
+_FIELD = re.compile(r"([A-Z][A-Za-z0-9 ./()_#-]{0,60}): ?(\S.*)")
 _CAPACITY = re.compile(r"([0-9][0-9., \u00a0\u202f]{0,30}?) bytes")
 _ATTRIBUTE = re.compile(
-    r"\s*([0-9]{1,3}) ([A-Za-z0-9_/-]{1,40})\s+0x[0-9a-f]{4}\s+([0-9]{1,3})\s+[0-9-]{1,3}"
-    r"\s+[0-9-]{1,3}.{0,60}?\s(-|[A-Za-z_]{3,20})\s+([0-9]{1,15})"
+    r"([0-9]{1,3}) ([A-Za-z0-9_/-]{1,40}) 0x[0-9a-f]{4} ([0-9]{1,3}) [0-9-]{1,3} [0-9-]{1,3} "
+    r".{0,60}?(-|[A-Za-z_]{3,20}) ([0-9]{1,15})"
 )
 _OPTICAL = re.compile(r"cd|dvd|blu|optical", re.IGNORECASE)
 _BAD = (5, 197)  # reallocated sectors; sectors that wait to be reallocated
@@ -45,11 +45,11 @@ def parse_smartctl(data: bytes) -> Disk:
 def _from_text(text: str) -> Disk:
     told: dict[str, str] = {}
     raw: dict[int, tuple[int, int]] = {}
-    for line in lines_of(text):
+    for line in (" ".join(line.split()) for line in lines_of(text)):
         if row := _ATTRIBUTE.match(line):
             raw.setdefault(int(row[1]), (int(row[3]), int(row[5])))
         elif field := _FIELD.match(line):
-            told.setdefault(field[1].casefold(), field[2].strip())
+            told.setdefault(field[1].strip().casefold(), field[2])
     model = said(told.get("device model") or told.get("product") or told.get("model number"))
     family = said(told.get("model family"))
     vendor = said(told.get("vendor"))

@@ -32,8 +32,8 @@ def test_a_delivery_receipt_of_an_operator_is_read_to_its_last_optional_field(ve
     told = receipt(message.fields["short_message"])
     assert told["id"] == message.fields["receipted_message_id"].decode("ascii")
     assert told == {
-        "id": told["id"], "sub": 1, "dlvrd": 1, "submit date": "1505081404",
-        "done date": "1505081404", "stat": "DELIVRD", "err": "000",
+        "id": told["id"], "sub": 1, "dlvrd": 1, "submit date": "150508144058",
+        "done date": "150508144058", "stat": "DELIVRD", "err": "000",
     }  # fmt: skip
 
 

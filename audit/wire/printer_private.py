@@ -86,6 +86,11 @@ def extend(printer: Printer, values: Values) -> Printer:
     shown = printer_brother.display(values)
     if shown is not None:
         said["display"] = (shown,)
+    elif not printer.display:
+        lines = (string(values.get(one.display or "")) for one in tables_of(values))
+        said["display"] = tuple(filter(None, lines))
+    if printer.error_state is None:
+        said["error_state"] = _errors(values)
     of_brother = {one.name: one.pages for one in printer_brother.counters(values)}
     total = next((one.pages for one in counters if one.name == "total" and one.pages), None)
     if printer.pages_total is None or of_brother.get("total"):
@@ -151,6 +156,17 @@ def device_id_model(said: str | None) -> str | None:
         if fields.get(key):
             return fields[key]
     return None
+
+
+def _errors(values: Values) -> tuple[str, ...] | None:
+    """Errors by the maker's own flags, in the words of RFC 2790; None where it has none."""
+    flags = [
+        (name, values[oid] == number)
+        for one in tables_of(values)
+        for oid, (number, name) in one.errors.items()
+        if isinstance(values.get(oid), int)
+    ]
+    return tuple(name for name, there in flags if there) if flags else None
 
 
 def _counters(values: Values) -> Iterable[Counter]:

@@ -31,6 +31,7 @@ class Tables:
     """What one maker's agents say beyond the standard. OIDs of one value are instances (GET).
 
     `serial`, `firmware` and `model` are tried in their order. `ids` hold an IEEE 1284 device id.
+    `errors`: {OID: (the number that means so, name of RFC 2790's bit)}.
     """
 
     maker: str
@@ -40,6 +41,8 @@ class Tables:
     model: tuple[str, ...] = ()
     ids: tuple[str, ...] = ()
     counters: Mapping[str, str] = field(default_factory=dict)  # {OID: name}
+    errors: Mapping[str, tuple[int, str]] = field(default_factory=dict)
+    display: str | None = None
     identity_walk: tuple[str, ...] = ()
     walk: tuple[str, ...] = ()
     get: tuple[str, ...] = ()
@@ -73,7 +76,7 @@ CANON = Tables(
 )
 HP = Tables(
     maker="HP",
-    source="MIB: HP-LASERJET-COMMON-MIB; GLPI: HPNetPeripheral; LibreNMS: jetdirect",
+    source="MIB: HP-LASERJET-COMMON-MIB, Jetdirect3-MIB; GLPI: HPNetPeripheral; LibreNMS",
     serial=(E + "11.2.3.9.4.2.1.1.3.3.0",),  # serial-number
     firmware=(
         E + "11.2.3.9.4.2.1.1.3.6.0",  # fw-rom-revision
@@ -89,6 +92,13 @@ HP = Tables(
         E + "11.2.3.9.4.2.1.2.2.1.44.0": "scan_adf",
         E + "11.2.3.9.4.2.1.2.2.1.74.0": "scan_platen",  # scanner-flatbed-page-count
     },
+    errors={  # gdStatusEntry of Jetdirect3-MIB
+        E + "11.2.3.9.1.1.2.8.0": (1, "noPaper"),
+        E + "11.2.3.9.1.1.2.9.0": (1, "jammed"),
+        E + "11.2.3.9.1.1.2.10.0": (1, "lowToner"),
+        E + "11.2.3.9.1.1.2.17.0": (1, "doorOpen"),
+    },
+    display=E + "11.2.3.9.1.1.3.0",  # gdStatusDisplay
 )
 KYOCERA = Tables(
     maker="Kyocera",
@@ -184,6 +194,11 @@ LEXMARK = Tables(
     firmware=(E + "641.6.3.3.1.7.1.1", E + "641.2.1.2.1.4.1"),  # swInventory, prtgenCodeRevision
     model=(E + "641.6.2.3.1.4.1", E + "641.2.1.2.1.2.1"),
     counters={E + "641.2.1.5.1.0": "total"},
+    errors={  # prtgenStatusTable
+        E + "641.2.1.3.1.3.1": (2, "outputFull"),
+        E + "641.2.1.3.1.4.1": (2, "inputTrayEmpty"),
+        E + "641.2.1.3.1.5.1": (2, "jammed"),
+    },
 )
 DELL = Tables(
     maker="Dell",
@@ -286,6 +301,7 @@ def identity_ask(values: Values) -> tuple[SnmpAsk, ...]:
 def state_ask(values: Values) -> tuple[SnmpAsk, ...]:
     """What to ask next for counters, parts and levels; () where no private table is known."""
     found = tables_of(values)
-    get = [oid for one in found for oid in (*one.counters, *one.get)]
+    get = [oid for one in found for oid in (*one.counters, *one.errors, *one.get)]
+    get += [one.display for one in found if one.display is not None]
     walk = [oid for one in found for oid in one.walk]
     return (SnmpAsk(get=tuple(get), walk=tuple(walk), max_rows=128),) if get or walk else ()

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from audit.wire import printer_private, printer_vendors
+from audit.wire.printer_names import ERROR_STATE
 from audit.wire.printer_vendors import Tables, identity_ask, of_object_id, state_ask, tables_of
 from audit.wire.system_mib import DESCR, OBJECT_ID
 from inventory.groups.printer import Printer
@@ -17,7 +18,7 @@ MAKERS = [one for one in vars(printer_vendors).values() if isinstance(one, Table
 def oids(one):
     return (
         *one.serial, *one.firmware, *one.model, *one.ids, *one.counters, *one.get,
-        *one.walk, *one.identity_walk,
+        *one.walk, *one.identity_walk, *one.errors, *((one.display,) if one.display else ()),
     )  # fmt: skip
 
 
@@ -129,6 +130,23 @@ def test_brothers_toner_share_takes_the_place_of_some():
     }
     (supply,) = printer_private.extend(printer_mib.parse(said), said).supplies
     assert (supply.level, supply.level_pct, supply.remaining) == (-3, 72, "percent")
+
+
+def test_flags_of_the_maker_stand_in_for_an_error_state_that_was_not_said():
+    jam = "1.3.6.1.4.1.11.2.3.9.1.1.2.9.0"
+    said = {OBJECT_ID: "1.3.6.1.4.1.11.2.3.9.1", jam: 1, printer_vendors.HP.display: b"13.20 JAM"}
+    printer = printer_private.extend(Printer(), said)
+    assert (printer.error_state, printer.display) == (("jammed",), ("13.20 JAM",))
+    assert printer_private.extend(Printer(), {**said, jam: 0}).error_state == ()
+    assert printer_private.extend(Printer(error_state=("noPaper",)), said).error_state == (
+        "noPaper",
+    )
+
+
+def test_every_flag_is_a_bit_of_the_standard():
+    names = {name for one in MAKERS for _, name in one.errors.values()}
+    assert names
+    assert names <= set(ERROR_STATE)
 
 
 def test_a_printer_whose_maker_adds_nothing_stays_as_it_is():

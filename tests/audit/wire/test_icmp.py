@@ -35,6 +35,15 @@ def test_an_odd_byte_counts_as_if_a_zero_followed():
     assert checksum(b"\x01\x02\x03") == checksum(b"\x01\x02\x03\x00")
 
 
+@given(st.binary(max_size=300))
+def test_the_checksum_is_what_adding_word_by_word_gives(data):
+    padded = data + b"\0" * (len(data) % 2)
+    total = sum(int.from_bytes(padded[at : at + 2]) for at in range(0, len(padded), 2))
+    while total >> 16:
+        total = (total & 0xFFFF) + (total >> 16)
+    assert checksum(data) == ~total & 0xFFFF
+
+
 def test_a_request_has_the_layout_of_rfc_792():
     request = encode_echo(0x1234, 1, bytes(range(16)))
     assert request[:2] + request[4:] == REQUEST_OF_PING[:2] + REQUEST_OF_PING[4:]

@@ -42,7 +42,7 @@ MAY_IMPORT_THEM = {
     "audit/world/host.py": {"socket"},  # this computer's own cards; sends nothing
     "audit/world/known_hosts.py": {"paramiko"},  # reads a file of keys
     "audit/world/net.py": {"socket"},
-    "audit/world/ping.py": {"socket"},
+    "audit/world/pinger.py": {"socket"},
     "audit/world/platform.py": {"socket", "ssl"},  # what this computer lets us do; sends nothing
     "audit/world/roots.py": {"ssl"},  # where the system's roots are
     "audit/world/series.py": {"socket"},
@@ -52,6 +52,7 @@ MAY_IMPORT_THEM = {
     "audit/world/snmp.py": {"socket"},
     "audit/world/snmp_pysnmp.py": {"pysnmp"},
     "audit/world/snmp_socket.py": {"socket"},
+    "audit/world/snmp_talk.py": {"socket"},  # names the type; opens none
     "audit/world/stream.py": {"socket", "ssl"},
     "audit/lab/devices/authority.py": {"ssl"},
     "audit/lab/devices/dns.py": {"socket"},
@@ -65,7 +66,7 @@ MAKES_SOCKETS = {
     "audit/world/guard.py": {"getaddrinfo"},
     "audit/world/host.py": {"socket.socket"},
     "audit/world/net.py": {"open_socket", "dial", "sock_connect"},
-    "audit/world/ping.py": {"socket.socket"},
+    "audit/world/pinger.py": {"socket.socket"},
     "audit/world/platform.py": {"socket.socket"},
     "audit/world/self_check.py": {"getaddrinfo"},  # what this PC resolves is what is asked
     "audit/world/series.py": {"open_socket", "dial"},

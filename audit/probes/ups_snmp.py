@@ -9,7 +9,8 @@ UPS = snmp_probe(
     ("ups",),
     "SNMP: battery, load and alarms of a UPS",
     ask=lambda asset: (ups_mib.ASK,),
+    more=lambda asset, values: ups_mib.more(values),
     parse=ups_mib.parse,
     nothing=Ups(),
-    what="UPS-MIB",
+    what="UPS-MIB and no MIB of its maker",
 )

@@ -4,7 +4,9 @@ Answers are shared by all probes of a device, so a parser meets OIDs that others
 """
 
 import re
+import struct
 from collections.abc import Mapping
+from math import isfinite
 
 from audit.asks import SnmpValue
 from audit.wire.text import clean
@@ -15,6 +17,7 @@ Row = dict[str, SnmpValue]
 
 MAX_TEXT = 255
 _WRITTEN_MAC = re.compile(rb"[0-9A-Fa-f]{1,2}(?:[:-][0-9A-Fa-f]{1,2}){5}")
+_FLOAT = b"\x9f\x78\x04"
 _SHARE = re.compile(rb"(\d{1,9}(?:\.\d{1,9})?)\s*%")
 _DECIMAL = re.compile(rb"(-?\d{1,15}(?:\.\d{1,9})?)")
 _HEX_MAC = re.compile(rb"[0-9A-Fa-f]{12}|[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}")
@@ -64,9 +67,13 @@ def natural(value: SnmpValue) -> int | None:
 def decimal(value: SnmpValue) -> float | None:
     """A number that some agents write as text: 42, "42 %", "5 Secs ( 12.5%)"; None without one.
 
-    Of several numbers in a text the first that is followed by a percent sign counts.
+    Of several numbers in a text the first that is followed by a percent sign counts. Net-SNMP wraps
+    floats into Opaque (draft-perkins-opaque-01).
     """
     if isinstance(value, bytes):
+        if len(value) == len(_FLOAT) + 4 and value.startswith(_FLOAT):
+            (said,) = struct.unpack(">f", value[-4:])
+            return float(said) if isfinite(said) else None
         found = _SHARE.search(value) or _DECIMAL.search(value)
         return float(found[1]) if found else None
     return float(value) if isinstance(value, int) else None

@@ -1,7 +1,15 @@
-"""UPS-MIB (RFC 1628): battery, load and alarms of an uninterruptible power supply."""
+"""UPS-MIB (RFC 1628): battery, load and alarms of an uninterruptible power supply.
+
+What an agent does not say in it is read from its maker's own MIB.
+"""
+
+from collections.abc import Sequence
 
 from audit.asks import SnmpAsk, SnmpValue
-from audit.wire.mib import Values, name_of, natural, number, percent, rows, walk
+from audit.wire import ups_vendors
+from audit.wire.mib import Values, decimal, name_of, natural, percent, rows, walk
+from audit.wire.system_mib import DESCR, OBJECT_ID
+from audit.wire.ups_vendors import BATTERY, celsius, minutes, volts
 from inventory.groups.ups import Ups
 
 UPS = "1.3.6.1.2.1.33.1"
@@ -11,8 +19,6 @@ SOURCE, ALARMS_PRESENT = f"{UPS}.4.1.0", f"{UPS}.6.1.0"
 INPUT_ENTRY, OUTPUT_ENTRY, ALARM_ENTRY = f"{UPS}.3.3.1", f"{UPS}.4.4.1", f"{UPS}.6.2.1"
 INPUT_COLUMNS, OUTPUT_COLUMNS, ALARM_COLUMNS = {3: "volt"}, {2: "volt", 5: "load"}, {2: "what"}
 
-BATTERY = {1: "unknown", 2: "batteryNormal", 3: "batteryLow", 4: "batteryDepleted"}
-_MOST_VOLTS = 1_000
 _ON_BATTERY = 5  # upsOutputSource
 _ALARM = f"{UPS}.6.3."
 ALARMS = (
@@ -25,7 +31,17 @@ ALARMS = (
 """upsWellKnownAlarms 1 to 24, without their prefix `upsAlarm`."""
 
 ASK = SnmpAsk(
-    get=(STATUS, SECONDS_ON_BATTERY, MINUTES, CHARGE, TEMPERATURE, SOURCE, ALARMS_PRESENT),
+    get=(
+        DESCR,
+        OBJECT_ID,
+        STATUS,
+        SECONDS_ON_BATTERY,
+        MINUTES,
+        CHARGE,
+        TEMPERATURE,
+        SOURCE,
+        ALARMS_PRESENT,
+    ),
     walk=(
         *walk(INPUT_ENTRY, INPUT_COLUMNS),
         *walk(OUTPUT_ENTRY, OUTPUT_COLUMNS),
@@ -34,34 +50,31 @@ ASK = SnmpAsk(
 )
 
 
+def more(values: Values) -> Sequence[SnmpAsk]:
+    """The maker's own MIB, where this one left something unsaid."""
+    return ups_vendors.more(values, _standard(values))
+
+
 def parse(values: Values) -> Ups:
     """State of the UPS; voltages of the first line, load of the most loaded one."""
+    return ups_vendors.fill(_standard(values), values)
+
+
+def _standard(values: Values) -> Ups:
     outputs = rows(values, OUTPUT_ENTRY, OUTPUT_COLUMNS).values()
     inputs = rows(values, INPUT_ENTRY, INPUT_COLUMNS).values()
     loads = [load for row in outputs if (load := natural(row.get("load"))) is not None]
     return Ups(
         battery_status=name_of(values.get(STATUS), BATTERY),
         charge_pct=percent(values.get(CHARGE)),
-        runtime_min=_minutes(values.get(MINUTES)),
+        runtime_min=minutes(decimal(values.get(MINUTES))),
         load_pct=float(max(loads)) if loads else None,
         on_battery=_on_battery(values.get(SOURCE), values.get(SECONDS_ON_BATTERY)),
         input_voltage=_first([row.get("volt") for row in inputs]),
         output_voltage=_first([row.get("volt") for row in outputs]),
-        temperature_c=_celsius(values.get(TEMPERATURE)),
+        temperature_c=celsius(decimal(values.get(TEMPERATURE))),
         alarms=_alarms(values),
     )
-
-
-def _minutes(value: SnmpValue) -> float | None:
-    """45 days and more are how 16 and 32 bits of ones read: the agent does not know."""
-    minutes = natural(value)
-    return float(minutes) if minutes is not None and minutes < 2**16 - 1 else None
-
-
-def _celsius(value: SnmpValue) -> float | None:
-    """-273 is an agent's absolute zero: it has no sensor."""
-    degrees = number(value)
-    return float(degrees) if degrees is not None and -100 < degrees < 200 else None
 
 
 def _on_battery(source: SnmpValue, seconds: SnmpValue) -> bool | None:
@@ -71,10 +84,8 @@ def _on_battery(source: SnmpValue, seconds: SnmpValue) -> bool | None:
 
 
 def _first(values: list[SnmpValue]) -> float | None:
-    volts = next((value for value in values if isinstance(value, int) and value >= 0), None)
-    if volts is None:
-        return None
-    return volts / 10 if volts > _MOST_VOLTS else float(volts)  # some agents send tenths
+    said = (volts(decimal(value)) for value in values)
+    return next((volt for volt in said if volt is not None), None)
 
 
 def _alarms(values: Values) -> tuple[str, ...] | None:

@@ -6,7 +6,7 @@ says which objects to ask, and gives the values that came back, row by row of th
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 
 from audit.asks import SnmpAsk, SnmpValue
@@ -14,8 +14,11 @@ from audit.wire.mib import Values, decimal, text
 
 ENTERPRISES = "1.3.6.1.4.1."
 _OID = re.compile(r"(?:@(?:-1)?\.)?\d+(?:\.\d+)*")
-_TERM = re.compile(r"((?:@(?:-1)?)?[\d.]+)(?:\*(\d+|\?)|/(\d+))?")
-_NUMBERS = ("load", "idle", "pct", "total", "used", "free", "unit")
+_TERM = re.compile(r"((?:@(?:-1)?)?[\d.]+)(!?)(?:\*(\d+|\?)|/(\d+))?")
+_NUMBERS = (
+    "load", "idle", "pct", "total", "used", "free", "unit",
+    "charge", "run", "in", "out", "temp", "held", "source", "battery",
+)  # fmt: skip
 _ROWS = 128
 
 
@@ -26,11 +29,12 @@ class Term:
     oid: str
     factor: float = 1.0
     sized: bool = True
+    whole: bool = False  # the OID of one value, although it does not end with .0
 
     @property
     def scalar(self) -> bool:
         """Whether it is one value rather than a column."""
-        return self.oid.endswith(".0")
+        return self.whole or self.oid.endswith(".0")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,6 +52,9 @@ class Rule:
     at: str | None = None  # the end of the index
     need: tuple[str, ...] = ()  # numbers without which a row says nothing
     whole: str | None = None  # a scalar with all of it in one text
+    alarms: tuple[tuple[str, int, str], ...] = ()  # (scalar, number, name)
+    on: frozenset[int] = frozenset()  # numbers of `source` that mean "on battery"
+    states: Mapping[int, str] | None = None  # names of the numbers of `battery`
     source: str = ""
 
     def fits(self, object_id: str, descr: str) -> bool:
@@ -57,12 +64,12 @@ class Rule:
             for prefix, word in self.asked_of
         )
 
-    def oids(self) -> Iterator[str]:
+    def reads(self) -> Iterator[Term]:
         """Everything that is read."""
         for terms in self.terms.values():
-            yield from (term.oid for term in terms)
-        yield from (column for column, _, _ in self.conditions)
-        yield from (oid for oid in (self.name, self.whole) if oid)
+            yield from terms
+        oids = (*(one[0] for one in (*self.conditions, *self.alarms)), self.name, self.whole)
+        yield from (Term(oid) for oid in oids if oid)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +97,7 @@ def _rule(line: str, kinds: frozenset[str]) -> Rule:
         raise ValueError(f"kind, fields or source is missing: {line}")
     terms: dict[str, tuple[Term, ...]] = {}
     conditions: list[tuple[str, bool, int]] = []
+    alarms: list[tuple[str, int, str]] = []
     rest: dict[str, str] = {}
     for part in parts:
         name, _, value = part.partition("=")
@@ -98,7 +106,10 @@ def _rule(line: str, kinds: frozenset[str]) -> Rule:
         elif name == "if":
             column, equal, number = re.fullmatch(r"([\d.]+)(==|!=)(-?\d+)", value).groups()  # type: ignore[union-attr]
             conditions.append((_whole(column), equal == "==", int(number)))
-        elif name in ("name", "label", "unless", "at", "need", "list"):
+        elif name == "alarm":
+            said_by, number, alarm = re.fullmatch(r"([\d.]+)==(\d+):(\w+)", value).groups()  # type: ignore[union-attr]
+            alarms.append((_whole(said_by), int(number), alarm))
+        elif name in ("name", "label", "unless", "at", "need", "list", "on", "states"):
             rest[name] = value
         else:
             raise ValueError(f"no field is called {name}: {line}")
@@ -114,18 +125,25 @@ def _rule(line: str, kinds: frozenset[str]) -> Rule:
         at=rest.get("at"),
         need=tuple(rest["need"].split(",")) if "need" in rest else (),
         whole=_whole(rest["list"]) if "list" in rest else None,
+        alarms=tuple(alarms),
+        on=frozenset(map(int, rest["on"].split(","))) if "on" in rest else frozenset(),
+        states=_states(rest["states"]) if "states" in rest else None,
         source=source.strip(),
     )
+
+
+def _states(said: str) -> dict[int, str]:
+    pairs = (one.partition(":") for one in said.split(","))
+    return {int(number): name for number, _, name in pairs}
 
 
 def _term(said: str) -> Term:
     found = _TERM.fullmatch(said)
     if found is None:
         raise ValueError(f"neither OID*unit nor OID/divisor: {said}")
-    oid, unit, divisor = found.groups()
-    if divisor:
-        return Term(_whole(oid), 1 / int(divisor))
-    return Term(_whole(oid), float(unit) if unit and unit != "?" else 1.0, sized=unit != "?")
+    oid, one, unit, divisor = found.groups()
+    factor = 1 / int(divisor) if divisor else float(unit) if unit and unit != "?" else 1.0
+    return Term(_whole(oid), factor, sized=unit != "?", whole=bool(one))
 
 
 def _whole(oid: str) -> str:
@@ -155,24 +173,22 @@ def _own(rule: Rule, object_id: str) -> Rule:
                 term.oid.replace("@-1", object_id.rpartition(".")[0]).replace("@", object_id),
                 term.factor,
                 term.sized,
+                term.whole,
             )
             for term in several
         )
         for name, several in rule.terms.items()
     }
-    return Rule(
-        rule.kind, rule.otherwise, rule.asked_of, terms, rule.name, rule.label, rule.conditions,
-        rule.unless, rule.at, rule.need, rule.whole, rule.source,
-    )  # fmt: skip
+    return replace(rule, terms=terms)
 
 
 @cache
 def ask_of(rules: tuple[Rule, ...]) -> SnmpAsk:
     """One ask for all of them: scalars by GET, columns by walks of at most 128 rows."""
-    oids = dict.fromkeys(oid for rule in rules for oid in rule.oids())
+    terms = {term.oid: term for rule in rules for term in rule.reads()}
     return SnmpAsk(
-        get=tuple(oid for oid in oids if oid.endswith(".0")),
-        walk=tuple(oid for oid in oids if not oid.endswith(".0")),
+        get=tuple(oid for oid, term in terms.items() if term.scalar),
+        walk=tuple(oid for oid, term in terms.items() if not term.scalar),
         max_rows=_ROWS,
     )
 
@@ -180,7 +196,7 @@ def ask_of(rules: tuple[Rule, ...]) -> SnmpAsk:
 def read(rules: Iterable[Rule], values: Values) -> Iterator[Found]:
     """What an agent said, rule by rule, in the order of its tables."""
     rules = tuple(rules)
-    asked = tuple(oid for rule in rules for oid in rule.oids())
+    asked = tuple(term.oid for rule in rules for term in rule.reads())
     values = {oid: value for oid, value in values.items() if oid.startswith(asked)}
     told: set[str] = set()
     for rule in rules:

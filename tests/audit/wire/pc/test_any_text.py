@@ -1,0 +1,200 @@
+"""Every reader of PC texts, on every recording of any kind, whole and damaged: a value or garbled.
+
+Any exception but LookError fails, and a hang would never end. The large texts below are those that
+cost a careless pattern minutes; each reader's memory is watched over them.
+"""
+
+from __future__ import annotations
+
+import random
+import tracemalloc
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from audit.wire.pc import (
+    block_devices,
+    board,
+    dmi,
+    dmi_parts,
+    edid,
+    inventory_facts,
+    inventory_file,
+    linux,
+    lspci,
+    registry,
+    screen,
+    smartctl,
+    windows,
+    windows_parts,
+    wmi,
+)
+from inventory.facts import Group
+from inventory.groups.hardware import Hardware
+from inventory.pc_report import parse_pc_report, pc_report_bytes
+from inventory.seen import LookError
+
+
+def _dmi(data: bytes) -> object:
+    read = dmi.parse_dmidecode(data)
+    return (board.board_of(read), dmi_parts.cpus_of(read), dmi_parts.memory_of(read),
+            dmi_parts.memory_most(read))  # fmt: skip
+
+
+def _wmi(data: bytes) -> object:
+    objects = wmi.parse_wmi(data)
+    return (
+        windows.board_from_wmi(objects, objects, objects, objects, objects),
+        windows.cpus_from_wmi(objects), windows.memory_from_wmi(objects, objects),
+        windows.system_from_wmi(objects), windows_parts.disks_from_wmi(objects, (), objects),
+        windows_parts.disks_from_wmi((), objects), windows_parts.volumes_from_wmi(objects),
+        windows_parts.videos_from_wmi(objects), windows_parts.antivirus_from_wmi(objects),
+        windows_parts.printers_from_wmi(objects), windows_parts.scanners_from_wmi(objects),
+    )  # fmt: skip
+
+
+def _registry(data: bytes) -> object:
+    read = registry.parse_registry(data)
+    one = {"Name": "x", "PNPDeviceID": "PCI\\VEN_10DE&DEV_1401"}
+    return (
+        windows.cpus_from_wmi([{}, {"NumberOfLogicalProcessors": "2"}], read),
+        windows_parts.videos_from_wmi([one], read),
+        windows_parts.usb_printer_serial(read, "USB001"),
+    )
+
+
+READERS: dict[str, Callable[[bytes], object]] = {
+    "dmidecode": _dmi,
+    "wmi": _wmi,
+    "registry": _registry,
+    "edid": edid.parse_edid,
+    "smartctl": smartctl.parse_smartctl,
+    "lspci": lambda data: lspci.videos_of(lspci.parse_lspci(data)),
+    "lsblk": block_devices.parse_lsblk,
+    "hdparm": block_devices.parse_hdparm,
+    "df": block_devices.parse_df,
+    "cpuinfo": lambda data: (linux.cpus_from_cpuinfo(data), linux.machine_of(data)),
+    "meminfo": linux.parse_meminfo,
+    "os-release": lambda data: linux.system_of(linux.parse_os_release(data), "11.2"),
+    "screen": screen.screen_size,
+    "inventory": lambda data: inventory_facts.groups_of(inventory_file.parse_inventory(data)),
+    "pc report": parse_pc_report,
+}
+
+
+def judged(read: Callable[[bytes], object], data: bytes) -> object:
+    note = "a value"
+    try:
+        return read(data)
+    except LookError as error:
+        note = error.note
+    assert note
+    assert "\n" not in note
+    return None
+
+
+@pytest.fixture(scope="module")
+def recordings(corpora: Path) -> list[bytes]:
+    folders = (corpora / "glpi-agent" / "resources", corpora / "glpi-inventory-format")
+    paths = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
+    assert len(paths) > 300
+    return [path.read_bytes() for path in paths]
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_every_reader_survives_every_recording_whatever_it_is_of(name, recordings):
+    for data in recordings:
+        judged(READERS[name], data[:40_000])
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_damaged_recordings_give_values_or_garbled(name, recordings):
+    dice = random.Random(4)
+    for data in recordings[:: 3 if name not in ("inventory", "edid") else 1]:
+        judged(READERS[name], damaged(data[:6_000], dice))
+
+
+def damaged(data: bytes, dice: random.Random) -> bytes:
+    """Bytes changed, pieces doubled, cut out and swapped, the end cut off."""
+    out = bytearray(data)
+    for _ in range(dice.randrange(1, 12)):
+        if not out:
+            break
+        at, to = sorted(dice.randrange(len(out) + 1) for _ in range(2))
+        what = dice.randrange(5)
+        if what == 0:
+            out[at:to] = out[at:to][::-1]
+        elif what == 1:
+            out[at:at] = out[at : at + 50] * dice.randrange(1, 8)
+        elif what == 2:
+            del out[at : min(to, at + 40)]
+        elif what == 3:
+            out[at : at + 4] = dice.randbytes(4)
+        else:
+            out[at : at + 1] = dice.choice(
+                [b"\0", b"\xff", b":", b"=", b'"', b"{", b"[", b"9" * 40]
+            )
+    return bytes(out[: dice.randrange(len(out) + 1)] if dice.random() < 0.3 else out)
+
+
+@pytest.mark.parametrize("name", READERS)
+@given(data=st.binary(max_size=600))
+def test_any_bytes_give_a_value_or_garbled(name, data):
+    judged(READERS[name], data)
+
+
+SIZE = 1_000_000
+"""Bytes; all readers are linear, and a quarter of what they take shows it sooner."""
+LARGE = {
+    "empty lines": b"\n" * SIZE,
+    "returns": b"\r" * (SIZE // 2),
+    "spaces": b" " * SIZE,
+    "lines of spaces": (b" " * 3_900 + b"\n") * 250,
+    "a letter and spaces": (b"A" + b" " * 3_900 + b"\n") * 250,
+    "open quote": b'{"a": "' + b'\\"' * (SIZE // 2),
+    "brackets": b"[" * SIZE,
+    "objects": b'{"content":' * 75_000,
+    "colons": b"DMI type 17, 4 bytes\n" + b"\ta: b\n" * 150_000,
+    "structures": b"DMI type 17\n\tSize: 1 MB\n" * 40_000,
+    "objects of wmi": b"Name=x\r\n\r\n" * 97_500,
+    "continued hex": b'[A]\n"a"=hex:' + b"00,\\\n" * 175_000,
+    "registry keys": b'[HKEY\\ENUM\\USB\\A\\B]\n"x"="y"\n' * 32_500,
+    "processors": b"processor : 0\n\n" * 65_000,
+    "assignments": b"NAME='x\n" * 120_000,
+    "fields of smartctl": b"smartctl\n" + b"A : b\n" * 165_000,
+    "screens": b"Screen 0: " * 97_500,
+    "xml": b"<REQUEST><CONTENT>" + b"<CPUS><NAME>x</NAME></CPUS>" * 35_000,
+    "list": b"[" + b"{}," * 325_000 + b"{}]",
+    "pci": b"00:00.0 A [0300]: B [8086:0001]\n" * 30_000,
+}
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_large_texts_made_to_hurt_end_soon_and_keep_little(name):
+    for data in LARGE.values():
+        judged(READERS[name], data)
+    tracemalloc.start()
+    try:
+        for what in ("empty lines", "objects of wmi", "registry keys", "structures"):
+            tracemalloc.reset_peak()
+            judged(READERS[name], LARGE[what])
+            assert tracemalloc.get_traced_memory()[1] < 100_000_000, what
+    finally:
+        tracemalloc.stop()
+
+
+def test_what_the_readers_say_fits_the_report_that_carries_it(recordings):
+    """A PC with everything, from real texts, is read back from its report as it was."""
+    at = datetime(2016, 8, 5, 1, 30, tzinfo=UTC)
+    groups = []
+    for data in recordings:
+        read = judged(READERS["inventory"], data)
+        if isinstance(read, tuple) and read and isinstance(read[0], Group):
+            made = pc_report_bytes("pc-1", at, read)
+            assert set(parse_pc_report(made).groups) == set(read)
+            groups.append(read)
+    assert any(isinstance(one, Hardware) and one.monitors for read in groups for one in read)

@@ -7,6 +7,7 @@ from audit.asks import Answer, Ask, HttpAnswer, HttpAsk
 from audit.probes._page import body_of
 from audit.probes.probe import Looked, Probe
 from audit.wire import escl
+from audit.wire.enterprises import MULTIFUNCTION
 from inventory.facts import overlay
 from inventory.model import Asset
 
@@ -32,9 +33,8 @@ def _parse(asset: Asset, answers: Sequence[Answer], at: datetime) -> Looked:
     can, is_ = answers
     assert isinstance(is_, HttpAnswer)
     identity, scanner = escl.parse_capabilities(body_of(can, "eSCL"))
-    identity = identity.model_copy(
-        update={"device_class": "mfp" if asset.kind == "mfp" else "scanner"}
-    )
+    prints = asset.kind == "mfp" or MULTIFUNCTION.search(identity.model or "")
+    identity = identity.model_copy(update={"device_class": "mfp" if prints else "scanner"})
     if is_.status in (404, 503):
         # Some answer so when asked twice in a second (Brother L2710DW): it can scan, it is busy.
         return Looked([identity, scanner], note=f"ScannerStatus: HTTP {is_.status}")

@@ -12,6 +12,7 @@ from audit.asks import Answer, Ask, HttpAnswer, HttpAsk
 from audit.probes._page import body_of
 from audit.probes.probe import Looked, Probe
 from audit.wire import ledm
+from audit.wire.enterprises import MULTIFUNCTION
 from inventory.facts import overlay
 from inventory.model import Asset, DeviceAsset
 
@@ -43,9 +44,8 @@ def _parse(asset: Asset, answers: Sequence[Answer], at: datetime) -> Looked:
     can, is_ = answers
     assert isinstance(is_, HttpAnswer)
     identity, scanner = ledm.parse_caps(body_of(can, "LEDM"))
-    identity = identity.model_copy(
-        update={"device_class": "mfp" if asset.kind == "mfp" else "scanner"}
-    )
+    prints = asset.kind == "mfp" or MULTIFUNCTION.search(identity.model or "")
+    identity = identity.model_copy(update={"device_class": "mfp" if prints else "scanner"})
     if is_.status != 200:
         return Looked([identity, scanner], note=f"ScanStatus: HTTP {is_.status}")
     return Looked([identity, overlay(scanner, ledm.parse_status(body_of(is_, "LEDM")))])

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from audit.wire import ipp
+from audit.wire.enterprises import MULTIFUNCTION
 from audit.wire.text import clean
 from inventory.groups.identity import Identity
 from inventory.groups.printer import Alert, Printer, Supply, Tray
@@ -70,7 +71,7 @@ def _identity(said: ipp.Attributes) -> Identity:
     serial = device.get("SN") or device.get("SERN") or device.get("SERIALNUMBER")
     uptime = _int(said, "printer-up-time")
     return Identity(
-        device_class="printer",
+        device_class="mfp" if MULTIFUNCTION.search(f"{full or ''} {model or ''}") else "printer",
         vendor=vendor,
         model=model,
         serial=serial,

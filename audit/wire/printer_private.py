@@ -1,4 +1,4 @@
-"""What the makers' own tables add to a printer's identity and state (`printer_vendors.py`)."""
+"""What the makers' own tables add to what a printer says of itself (`printer_vendors.py`)."""
 
 import re
 from collections.abc import Iterable
@@ -10,22 +10,15 @@ from audit.wire.mib import Values, natural, number, rows, text
 from audit.wire.printer_vendors import (
     CANON_COUNTERS,
     CANON_NAMED,
-    EPSON_VERSIONS,
     RICOH_COUNTERS,
     RICOH_TONERS,
-    Tables,
     tables_of,
 )
 from audit.wire.text import clean
-from inventory.groups.identity import Identity
 from inventory.groups.printer import Counter, Printer, Supply
 
 _HP_PREFIX = b"\x01\x15"  # 277: HP Roman-8, which PML writes before a string
 _HEX_LINE = re.compile(rb"(?:[0-9A-Fa-f]{2} )*[0-9A-Fa-f]{1,2} ?")
-_JUNK = re.compile(r"(?i)^(?:x+|0+|-+|none|unknown|n/?a|\?+|\.+|not available)$")
-_VERSION = re.compile(r"(?:Ver\.?|Version|Rev\.?)\s*([\w.]+)", re.IGNORECASE)
-_SERIES = re.compile(r"\s+series$", re.IGNORECASE)
-_DIGIT = re.compile(r"\d")
 
 # ricohEngCounterType and Canon's kinds of counter, as the GLPI agent reads them
 _RICOH_KINDS = {
@@ -57,22 +50,6 @@ def string(value: SnmpValue) -> str | None:
             value = head + bytes(int(pair, 16) for pair in tail.split())
         return clean(value.decode("hp-roman8", "replace").partition("\0")[0], 255)
     return text(value)
-
-
-def identity_of(values: Values) -> Identity | None:
-    """Serial, firmware and model from the private tables; None where they say nothing.
-
-    `values` holds the answers to the system group and to `printer_vendors.identity_ask`.
-    """
-    found = tables_of(values)
-    serial = _first(values, (oid for one in found for oid in one.serial))
-    firmware = _first(values, (oid for one in found for oid in one.firmware))
-    identity = Identity(
-        serial=serial,
-        firmware=_bare_version(firmware) or _epson_version(values, found, serial),
-        model=_model(values, found),
-    )
-    return identity if identity != Identity() else None
 
 
 def extend(printer: Printer, values: Values) -> Printer:
@@ -108,54 +85,6 @@ def extend(printer: Printer, values: Values) -> Printer:
         if value is not None and value != getattr(printer, name)
     }
     return printer.model_copy(update=said) if said else printer
-
-
-def _first(values: Values, oids: Iterable[str]) -> str | None:
-    said = (string(values.get(oid)) for oid in oids)
-    return next((word for word in said if word and not _JUNK.match(word)), None)
-
-
-def _bare_version(said: str | None) -> str | None:
-    """ "Firmware Ver.1.01 (08.12.12)" is version 1.01; what has no such word is it already."""
-    found = _VERSION.search(said or "")
-    return found[1] if found else said
-
-
-def _epson_version(values: Values, found: Iterable[Tables], serial: str | None) -> str | None:
-    """The row that is called firmware, else the first that looks like a version."""
-    if not any(one.identity_walk for one in found):
-        return None
-    table = rows(values, EPSON_VERSIONS, {2: "value", 3: "name"}).values()
-    said = [(string(row.get("name")) or "", string(row.get("value"))) for row in table]
-    fit = [
-        (name, value)
-        for name, value in said
-        if value and value != serial and _DIGIT.search(value) and "epson" not in value.lower()
-    ]
-    named = (value for name, value in fit if re.search(r"(?i)firm|main|version", name))
-    return next(named, fit[0][1] if fit else None)
-
-
-def _model(values: Values, found: Iterable[Tables]) -> str | None:
-    """The device id's first: it names the series that drivers and cartridges go by."""
-    for one in found:
-        ids = (device_id_model(string(values.get(oid))) for oid in one.ids)
-        said = next(filter(None, ids), None) or _first(values, one.model)
-        if said is not None:
-            return _SERIES.sub("", said)
-    return None
-
-
-def device_id_model(said: str | None) -> str | None:
-    """The model of an IEEE 1284 device id, "MFG:HP;MDL:LaserJet ...;"."""
-    fields: dict[str, str] = {}
-    for part in (said or "").split(";"):
-        key, _, word = part.partition(":")
-        fields.setdefault(key.strip().upper(), word.strip())
-    for key in ("MDL", "MODEL", "DES", "DESCRIPTION"):
-        if fields.get(key):
-            return fields[key]
-    return None
 
 
 def _errors(values: Values) -> tuple[str, ...] | None:

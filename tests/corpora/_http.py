@@ -29,7 +29,10 @@ def pages(known: Mapping[str, Page]) -> Answer:
 
 
 def look(answer: Answer, kind: str, probes: tuple[str, ...], **fields: Any) -> dict[str, Any]:
-    """What `ward-audit probe` prints of a device whose every HTTP port is served by `answer`."""
+    """What `ward-audit probe` prints of a device whose every HTTP port is served by `answer`.
+
+    `probes`: those alone; () is all that fit.
+    """
     return asyncio.run(_look(answer, kind, probes, fields))
 
 
@@ -50,34 +53,40 @@ async def _look(
         ports = {name: closed.getsockname()[1] for name in PORTS if not name.endswith("s")}
         served = server.sockets[0].getsockname()[1]
         ports.update(dict.fromkeys(("ipp", "escl", "http"), served))
-        raw = {"address": address, "kind": kind, "probes": list(probes), **fields}
+        raw = {"address": address, "kind": kind, **fields}
+        if probes:
+            raw["probes"] = list(probes)
         target = make_target({**raw, "ports": ports}, number=1, source="corpora")
         try:
             sights = [sight.json() async for sight in look_at_targets([target])]
         finally:
             server.close()
-            for talk in list(talks):
+            under_way = list(talks)
+            for talk in under_way:
                 talk.cancel()
+            await asyncio.gather(*under_way, return_exceptions=True)
     return sights[0]
 
 
 async def _talk(answer: Answer, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     """Requests of one connection, until it is closed."""
-    with suppress(OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, ValueError):
-        while head := await reader.readuntil(b"\r\n\r\n"):
-            line, *headers = head.decode("latin-1").split("\r\n")
-            method, path, _ = line.split(" ", 2)
-            sizes = [
-                int(one.partition(":")[2])
-                for one in headers
-                if one.lower().startswith("content-length:")
-            ]
-            body = await reader.readexactly(min(sizes[0], _LONGEST)) if sizes else b""
-            status, media, said = answer(method, path, body)
-            writer.write(
-                f"HTTP/1.1 {status} said\r\nContent-Type: {media}\r\n"
-                f"Content-Length: {len(said)}\r\n\r\n".encode("latin-1")
-                + said
-            )
-            await writer.drain()
-    writer.close()
+    try:
+        with suppress(OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, ValueError):
+            while head := await reader.readuntil(b"\r\n\r\n"):
+                line, *headers = head.decode("latin-1").split("\r\n")
+                method, path, _ = line.split(" ", 2)
+                sizes = [
+                    int(one.partition(":")[2])
+                    for one in headers
+                    if one.lower().startswith("content-length:")
+                ]
+                body = await reader.readexactly(min(sizes[0], _LONGEST)) if sizes else b""
+                status, media, said = answer(method, path, body)
+                writer.write(
+                    f"HTTP/1.1 {status} said\r\nContent-Type: {media}\r\n"
+                    f"Content-Length: {len(said)}\r\n\r\n".encode("latin-1")
+                    + said
+                )
+                await writer.drain()
+    finally:
+        writer.close()

@@ -56,7 +56,7 @@ def test_a_scanner_says_what_it_can_and_how_it_is(corpora):
     assert isinstance(identity, Identity)
     assert isinstance(scanner, Scanner)
     assert (identity.vendor, identity.model) == ("Xerox", "B235 MFP")
-    assert (identity.serial, identity.device_class) == ("34004H030206H", "scanner")
+    assert (identity.serial, identity.device_class) == ("34004H030206H", "mfp")  # its model says so
     assert (scanner.state, scanner.adf_state) == ("Idle", "ScannerAdfLoaded")
     assert scanner.sources == ("platen", "adf")
     assert scanner.resolutions_dpi == (75, 150, 200, 300, 400, 600)

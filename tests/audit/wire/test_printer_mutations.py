@@ -33,9 +33,7 @@ def recorded(folder: Path, name: str):
 def parse_all(values):
     printer = printer_private.extend(printer_mib.parse(values), values)
     printer.model_dump_json(by_alias=True)
-    printer_private.identity_of(values)
     printer_vendors.state_ask(values)
-    printer_vendors.identity_ask(values)
     for supply in printer.supplies:
         assert supply.level_pct is None or 0 <= supply.level_pct <= 100
 
@@ -55,7 +53,7 @@ def test_a_damaged_recording_gives_facts_or_none(corpora, data, name, maker):
 @given(data=st.data(), maker=st.sampled_from(MAKERS), descr=st.binary(max_size=60))
 def test_private_tables_full_of_nonsense_give_facts_or_none(data, maker, descr):
     values = {OBJECT_ID: f"1.3.6.1.4.1.{maker}.1", DESCR: descr}
-    for ask in (*printer_vendors.identity_ask(values), *printer_vendors.state_ask(values)):
+    for ask in printer_vendors.state_ask(values):
         values.update({oid: data.draw(VALUES) for oid in ask.get})
         for root in ask.walk:
             rows = data.draw(st.lists(st.integers(0, 500), max_size=6, unique=True))

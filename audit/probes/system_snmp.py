@@ -9,6 +9,7 @@ SYSTEM = snmp_probe(
     (*NETWORK, *PRINTERS, "ups", *COMPUTERS),
     "SNMP: name, vendor, model, serial, uptime",
     ask=lambda asset: (identity.ASK, entity_mib.ASK) if asset.kind in NETWORK else (identity.ASK,),
+    more=lambda asset, values: identity.more(values),
     parse=identity.parse,
     nothing=Identity(),
     what="SNMPv2-MIB",

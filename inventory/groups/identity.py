@@ -20,6 +20,7 @@ class Identity(Group):
     model: str | None = None
     serial: str | None = None
     firmware: str | None = None
+    product: str | None = None  # what fingerprints of its sysDescr call it: a model or a system
     sys_name: str | None = None
     sys_descr: str | None = None
     sys_object_id: str | None = None

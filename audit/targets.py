@@ -49,6 +49,10 @@ _NAME = re.compile(r"(?=.{1,253}$)\w[\w-]{0,62}(\.\w[\w-]{0,62})*\.?")
 _ASKED_FIRST = ("system.snmp", "printer.ipp", "scanner.escl")
 """What can say who a device is, in the order of asking; the first answer decides."""
 
+_ANY_AGENT = ("host.snmp", "interfaces.snmp")
+_PERHAPS_UPS = (AUTO, "ups", "server", "pc")
+"""Of a device that nobody declared, an agent is asked what an estate asks of some kinds only."""
+
 _TELLING = (
     Outcome.ANSWERED,
     Outcome.DENIED,
@@ -266,10 +270,16 @@ async def look_at_one(target: Target, world: World, probes: Mapping[str, Probe])
     start = world.clock.monotonic()
     asset = target.asset
     seen: list[Observation] = []
+    undeclared: tuple[str, ...] = ()
     if asset.kind == AUTO:
         asset, seen = await _identify(asset, world, probes)
+        undeclared = _of_any_agent(asset, seen)
     done = {one.probe for one in seen}
-    fitting = tuple(id_ for id_, probe in probes.items() if id_ not in done and probe.fits(asset))
+    fitting = tuple(
+        id_
+        for id_, probe in probes.items()
+        if id_ not in done and (probe.fits(asset) or id_ in undeclared)
+    )
     if fitting:
         seen += await _look(Look(asset, fitting), world, probes)
     return Sight(
@@ -278,6 +288,14 @@ async def look_at_one(target: Target, world: World, probes: Mapping[str, Probe])
         took_s=round(world.clock.monotonic() - start, 3),
         observations=tuple(sorted(seen, key=lambda one: one.probe)),
     )
+
+
+def _of_any_agent(asset: Asset, seen: Sequence[Observation]) -> tuple[str, ...]:
+    """Probes for whatever answered SNMP: it was named one by one, and is no part of a sweep."""
+    heard = any(one.probe == "system.snmp" and one.outcome is Outcome.ANSWERED for one in seen)
+    if not heard:
+        return ()
+    return (*_ANY_AGENT, "ups.snmp") if asset.kind in _PERHAPS_UPS else _ANY_AGENT
 
 
 async def _identify(

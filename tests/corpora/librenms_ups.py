@@ -52,7 +52,7 @@ def score(
         ("output_voltage", outputs, _first),
     ):  # fmt: skip
         if rows:
-            said = [row for row in rows if raw.get(row["sensor_oid"].strip("."), 0) is not None]
+            said = [row for row in rows if raw.get(row["sensor_oid"].strip(".")) is not None]
             wanted = pick([float(row["sensor_current"]) for row in said]) if said else None
             yield _case(class_, f"{name}:{field}", field, wanted, ups.get(field), rows)
 

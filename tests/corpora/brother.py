@@ -3,7 +3,7 @@
 The recordings are served as an agent's values (its three byte strings with their end byte, the
 display in the character set that the printer names) and read by the product over SNMP.
 
-Where the library cuts records of other lengths into pieces of seven bytes it expects nonsense
+The library leaves the word "series" off a model. Where it cuts records of other lengths into pieces of seven bytes it expects nonsense
 (HL-5350DN: toner status 21037313 = 0x01410101, the end of one record and the start of the next);
 there the record itself, read here by its own length byte, is the judge.
 """
@@ -115,7 +115,7 @@ def _flat(facts: Mapping[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {
         "serial": identity.get("serial"),
         "firmware": identity.get("firmware"),
-        "model": identity.get("model"),
+        "model": (identity.get("model") or "").removesuffix(" series") or None,
         "page_counter": printer.get("pages_total"),
         "status": " ".join(printer.get("display") or ()).lower() or None,
     }

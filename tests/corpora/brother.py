@@ -3,9 +3,10 @@
 The recordings are served as an agent's values (its three byte strings with their end byte, the
 display in the character set that the printer names) and read by the product over SNMP.
 
-The library leaves the word "series" off a model. Where it cuts records of other lengths into pieces of seven bytes it expects nonsense
-(HL-5350DN: toner status 21037313 = 0x01410101, the end of one record and the start of the next);
-there the record itself, read here by its own length byte, is the judge.
+The library leaves the word "series" off a model. Where it cuts records of other lengths into
+pieces of seven bytes it expects nonsense (HL-5350DN: toner status 21037313 = 0x01410101, the end
+of one record and the start of the next); there the record itself, read here by its own length
+byte, is the judge.
 """
 
 from __future__ import annotations

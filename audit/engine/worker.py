@@ -7,7 +7,6 @@ go to stderr; stdout belongs to the frames.
 
 import asyncio
 import contextlib
-import gc
 import os
 import signal
 import sys
@@ -24,6 +23,7 @@ from audit.engine.look import look_at
 from audit.plan import LINES, SERVICES, Batch, Look
 from audit.probes.probe import Probe, load_probes
 from audit.world.build import WorldSpec, build_world
+from audit.world.garbage import collect_seldom
 from audit.world.world import World
 from inventory.codec import Row, pack
 
@@ -33,7 +33,6 @@ CAREFUL = b"c"
 """First byte of a batch that killed a worker before: one device at a time, each announced."""
 
 _GOLDEN, _SPREAD_S = 0.618_033_988_75, 1.0  # neighbours in number start far from each other
-_GARBAGE = (50_000, 20, 50)
 _FLUSH_ROWS, _FLUSH_S, _FLUSH_BYTES = 200, 0.5, 8 * 1_048_576
 """What was seen is handed over soon: what is still here when a worker dies is asked again. And no
 frame comes near the longest there is, whatever devices say."""
@@ -179,10 +178,7 @@ async def serve(stdin: int, stdout: int, probes: Mapping[str, Probe]) -> None:
             else:
                 settings = Settings.unpack(body)
                 limit(settings.memory_mb)
-                # What is here now stays; thousands of devices in flight are no garbage.
-                gc.collect()
-                gc.freeze()
-                gc.set_threshold(*_GARBAGE)
+                collect_seldom()
                 world = build_world(WorldSpec.unpack(settings.spec.encode()))
                 worker = Worker(settings, world, probes, out.send)
                 beat = asyncio.create_task(out.beat(settings.silent_s))

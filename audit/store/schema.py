@@ -17,9 +17,6 @@ from sqlalchemy import (
 
 METADATA = MetaData()
 
-HEAD = "0002"
-"""The newest migration; an older store is brought up to it when it is opened."""
-
 RUN = Table(
     "run",
     METADATA,

@@ -5,40 +5,23 @@ import os
 import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import (
-    Connection,
-    Engine,
-    create_engine,
-    event,
-    func,
-    inspect,
-    select,
-    text,
-    update,
-)
-from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.exc import DatabaseError
-from sqlalchemy.pool import NullPool
-
-from audit.store.schema import HEAD, METADATA, OBSERVATION, RUN, TALLY
 from audit.store.store import Run, State, StoreError
+from audit.store.tables import HEAD, TABLES
 from inventory.codec import Row, at_time, at_us, from_row
 from inventory.seen import Observation
 
 BUSY_S = 30.0
 """How long a locked store is waited for."""
 
-_COLUMNS = [OBSERVATION.c[name] for name in Row._fields]
-_INSERT = str(
-    insert(OBSERVATION)
-    .values(dict.fromkeys(Row._fields))
-    .on_conflict_do_nothing(index_elements=["run", "site", "asset", "probe"])
-    .compile(dialect=create_engine("sqlite://").dialect)
+_FIELDS = ", ".join(Row._fields)
+_INSERT = (
+    f"INSERT INTO observation ({_FIELDS}) VALUES ({', '.join('?' * len(Row._fields))}) "  # noqa: S608
+    "ON CONFLICT (run, site, asset, probe) DO NOTHING"
 )
 _COUNT = (
     "INSERT INTO tally (run, outcome, looks) VALUES (?, ?, ?) "
@@ -49,6 +32,10 @@ _COUNT_AGAIN = (
     "SELECT run, outcome, count(*) FROM observation WHERE run = ? GROUP BY outcome"
 )
 _LAST = "UPDATE run SET last_us = ? WHERE id = ? AND (last_us IS NULL OR last_us < ?)"
+_RUN = (
+    "id", "started_us", "finished_us", "state", "register", "plan", "looks", "selection", "tool",
+    "simulated", "last_us",
+)  # fmt: skip
 _LATEST = f"""
 SELECT {", ".join(f"o.{name}" for name in Row._fields)} FROM (
     SELECT asset, probe, max(at_us) AS at_us FROM observation INDEXED BY observation_latest
@@ -76,39 +63,34 @@ class SqliteStore:
         """
         self._path = path
         self._check_place()
-        self._engine = _engine(path)
-        self._writer: Connection | None = None
+        self._writer: sqlite3.Connection | None = None
         with self._explained():
-            with self._engine.connect() as connection:
+            with closing(self._open()) as connection:
                 found = _revision(connection)
-                connection.rollback()
-            if found != HEAD:
-                self._migrate()
+            if found is None:
+                self._make()
+            elif found != HEAD:
+                self._upgrade()
 
     def begin_run(self, run: Run) -> None:
         """Note that a run begins; a known one goes on, its start untouched."""
-        values = {
-            "id": run.id,
-            "started_us": at_us(run.started),
-            "finished_us": None,
-            "state": "running",
-            "register": run.register_id,
-            "plan": run.plan,
-            "looks": run.looks,
-            "selection": run.selection,
-            "tool": run.tool,
-            "simulated": run.simulated,
-        }
-        again = {name: values[name] for name in ("finished_us", "state", "tool")}
-        statement = insert(RUN).values(values)
+        values = (
+            run.id, at_us(run.started), None, "running", run.register_id, run.plan, run.looks,
+            run.selection, run.tool, run.simulated, None,
+        )  # fmt: skip
         with self._write() as connection:
-            connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=again))
+            connection.execute(
+                f"INSERT INTO run ({', '.join(_RUN)}) VALUES ({', '.join('?' * len(_RUN))}) "  # noqa: S608
+                "ON CONFLICT (id) DO UPDATE SET finished_us = excluded.finished_us, "
+                "state = excluded.state, tool = excluded.tool",
+                values,
+            )
 
     def end_run(self, run: str, state: State, at: datetime) -> None:
         """Note how a run ended."""
         with self._write() as connection:
             connection.execute(
-                update(RUN).where(RUN.c.id == run).values(state=state, finished_us=at_us(at))
+                "UPDATE run SET state = ?, finished_us = ? WHERE id = ?", (state, at_us(at), run)
             )
 
     def append(self, rows: Sequence[Row]) -> int:
@@ -116,48 +98,46 @@ class SqliteStore:
         if not rows:
             return 0
         with self._write() as connection:
-            # Past SQLAlchemy's row handling: five times as fast, and the statement is its own.
-            new = int(connection.exec_driver_sql(_INSERT, list(rows)).rowcount)
+            new = connection.executemany(_INSERT, rows).rowcount
             if new == len(rows):
                 counts = Counter((row.run, row.outcome) for row in rows)
-                connection.exec_driver_sql(_COUNT, [(*key, n) for key, n in counts.items()])
+                connection.executemany(_COUNT, [(*key, n) for key, n in counts.items()])
             elif new:  # some were known: a rare thing, so all are counted again
                 for run in {row.run for row in rows}:
-                    connection.exec_driver_sql("DELETE FROM tally WHERE run = ?", (run,))
-                    connection.exec_driver_sql(_COUNT_AGAIN, (run,))
+                    connection.execute("DELETE FROM tally WHERE run = ?", (run,))
+                    connection.execute(_COUNT_AGAIN, (run,))
             last: dict[str, int] = {}
             for row in rows:
                 if row.at_us > last.get(row.run, -1):
                     last[row.run] = row.at_us
-            connection.exec_driver_sql(_LAST, [(at, run, at) for run, at in last.items()])
+            connection.executemany(_LAST, [(at, run, at) for run, at in last.items()])
             return new
 
     def done(self, run: str, site: str | None = None) -> Iterator[tuple[str, str]]:
         """(asset, probe) of every look that a run has kept, at one site or at all."""
-        chosen = select(OBSERVATION.c.asset, OBSERVATION.c.probe).where(OBSERVATION.c.run == run)
-        if site is not None:
-            chosen = chosen.where(OBSERVATION.c.site == site)
-        yield from self._read(chosen)
+        chosen = "SELECT asset, probe FROM observation WHERE run = ?"
+        if site is None:
+            return self._read(chosen, (run,))
+        return self._read(f"{chosen} AND site = ?", (run, site))
 
     def kept(self, run: str) -> Iterator[tuple[str, int, int]]:
         """(site, looks, assets) of every site of which a run has kept something, by site."""
-        site, asset = OBSERVATION.c.site, OBSERVATION.c.asset
-        chosen = select(site, func.count(), func.count(asset.distinct()))
-        yield from self._read(chosen.where(OBSERVATION.c.run == run).group_by(site).order_by(site))
+        return self._read(
+            "SELECT site, count(*), count(DISTINCT asset) FROM observation WHERE run = ? "
+            "GROUP BY site ORDER BY site",
+            (run,),
+        )
 
     def outcomes(self, run: str) -> dict[str, int]:
         """How the looks that a run has kept ended: {outcome: looks}."""
-        chosen = select(TALLY.c.outcome, TALLY.c.looks).where(TALLY.c.run == run)
-        return {str(outcome): int(count) for outcome, count in self._read(chosen)}
+        return dict(self._read("SELECT outcome, looks FROM tally WHERE run = ?", (run,)))
 
     def runs(self) -> list[Run]:
         """All runs, oldest first, with the number of observations each has kept."""
-        kept = select(TALLY.c.run, func.sum(TALLY.c.looks).label("kept")).group_by(TALLY.c.run)
-        counted = kept.subquery()
         chosen = (
-            select(RUN, func.coalesce(counted.c.kept, 0))
-            .outerjoin(counted, counted.c.run == RUN.c.id)
-            .order_by(RUN.c.started_us, RUN.c.id)
+            f"SELECT {', '.join(_RUN)}, "  # noqa: S608 - our own words
+            "coalesce((SELECT sum(looks) FROM tally WHERE tally.run = run.id), 0) "
+            "FROM run ORDER BY started_us, id"
         )
         return [_run(row) for row in self._read(chosen)]
 
@@ -169,11 +149,9 @@ class SqliteStore:
         Not by site: an asset that has moved was seen at two. Of two looks that carry the same time
         (a file that was read again) the later run's counts.
         """
-        statement = text(
-            _LATEST.format(
-                chosen="" if assets is None else "AND asset IN (SELECT value FROM json_each(:of))",
-                inside="" if run is None else "AND run = :run",
-            )
+        statement = _LATEST.format(
+            chosen="" if assets is None else "AND asset IN (SELECT value FROM json_each(:of))",
+            inside="" if run is None else "AND run = :run",
         )
         given: dict[str, object] = {"at": at_us(at)}
         if run is not None:
@@ -185,31 +163,27 @@ class SqliteStore:
 
     def of_run(self, run: str) -> Iterator[Row]:
         """All rows of a run, by (site, asset, probe)."""
-        chosen = (
-            select(*_COLUMNS)
-            .where(OBSERVATION.c.run == run)
-            .order_by(OBSERVATION.c.site, OBSERVATION.c.asset, OBSERVATION.c.probe)
-        )
-        for row in self._read(chosen):
+        chosen = f"SELECT {_FIELDS} FROM observation WHERE run = ? ORDER BY site, asset, probe"  # noqa: S608
+        for row in self._read(chosen, (run,)):
             yield Row(*row)
 
     def of_asset(self, asset: str, *, run: str | None = None) -> Iterator[Row]:
         """All rows of an asset, of one run or of all, by (time, probe)."""
-        chosen = select(*_COLUMNS).where(OBSERVATION.c.asset == asset)
-        if run is not None:
-            chosen = chosen.where(OBSERVATION.c.run == run)
-        for row in self._read(chosen.order_by(OBSERVATION.c.at_us, OBSERVATION.c.probe)):
+        chosen = f"SELECT {_FIELDS} FROM observation WHERE asset = ?"  # noqa: S608 - our own words
+        given = (asset,) if run is None else (asset, run)
+        inside = "" if run is None else " AND run = ?"
+        for row in self._read(f"{chosen}{inside} ORDER BY at_us, probe", given):
             yield Row(*row)
 
     def last_at(self) -> datetime | None:
         """The time of the latest observation of all; None when there is none."""
-        found = [row[0] for row in self._read(select(func.max(RUN.c.last_us)))]
-        return None if found[0] is None else at_time(found[0])
+        ((found,),) = self._read("SELECT max(last_us) FROM run")
+        return None if found is None else at_time(found)
 
     def check(self) -> str | None:
         """What SQLite's own integrity check complains of; None when it is content."""
-        with self._explained(), self._engine.connect() as connection:
-            said = str(connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one())
+        with self._explained(), closing(self._open()) as connection:
+            said = str(connection.execute("PRAGMA integrity_check(1)").fetchone()[0])
         return None if said == "ok" else said
 
     def close(self) -> None:
@@ -217,7 +191,6 @@ class SqliteStore:
         if self._writer is not None:
             self._writer.close()
             self._writer = None
-        self._engine.dispose()
 
     # -- how -------------------------------------------------------------------------------
 
@@ -231,96 +204,99 @@ class SqliteStore:
         if not os.access(target, os.R_OK | os.W_OK):
             raise StoreError(str(self._path), "is read-only; allow writing, or copy it elsewhere")
 
-    def _migrate(self) -> None:
-        """In one transaction: others may open a new store in this moment, or end this process."""
-        from alembic import command
-        from alembic.config import Config
-        from alembic.script import ScriptDirectory
+    def _open(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            self._path, timeout=BUSY_S, isolation_level=None, check_same_thread=False
+        )  # we say BEGIN ourselves
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("PRAGMA synchronous=FULL")
+            connection.execute("PRAGMA foreign_keys=ON")
+            connection.execute("PRAGMA cache_size=-16000")  # KiB: the indexes of a country
+        except BaseException:
+            connection.close()
+            raise
+        return connection
 
-        config = Config()
-        config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
-        config.set_main_option("path_separator", "os")
-        known = [step.revision for step in ScriptDirectory.from_config(config).walk_revisions()]
-        writer = self._engine.connect().execution_options(write=True)
-        with writer as connection, connection.begin():
-            found = _revision(connection)
-            if found is not None and found not in known:
-                raise StoreError(
-                    str(self._path),
-                    f"was made by a newer ward-audit (schema {found}); install that version",
-                )
-            if found is None and inspect(connection).get_table_names():
+    def _make(self) -> None:
+        """In one transaction: others may open a new store in this moment, or end this process."""
+        with self._write() as connection:
+            known = _tables(connection)
+            if not known:
+                for statement in TABLES:
+                    connection.execute(statement)
+            elif "alembic_version" not in known:
                 raise StoreError(
                     str(self._path), "is another program's database; name a different file"
                 )
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+
+    def _upgrade(self) -> None:
+        from sqlalchemy.exc import DatabaseError  # half a second to load, needed once a year
+
+        from audit.store.upgrade import upgrade
+
+        try:
+            upgrade(self._path, BUSY_S)
+        except DatabaseError as error:
+            raise StoreError(str(self._path), _why(error.orig or error)) from error
 
     @contextmanager
-    def _write(self) -> Iterator[Connection]:
+    def _write(self) -> Iterator[sqlite3.Connection]:
         """One durable transaction; `BEGIN IMMEDIATE` waits for the lock first, not halfway."""
         with self._explained():
             if self._writer is None:
-                self._writer = self._engine.connect().execution_options(write=True)
-            with self._writer.begin():
+                self._writer = self._open()
+            self._writer.execute("BEGIN IMMEDIATE")
+            try:
                 yield self._writer
+            except BaseException:
+                if self._writer.in_transaction:  # a full disk has ended it already
+                    self._writer.execute("ROLLBACK")
+                raise
+            self._writer.execute("COMMIT")
 
-    def _read(self, chosen: Any, given: Mapping[str, object] | None = None) -> Iterator[Any]:
-        with self._explained(), self._engine.connect() as connection:
-            yield from connection.execution_options(yield_per=500).execute(chosen, given)
+    def _read(self, chosen: str, given: Sequence[Any] | Mapping[str, Any] = ()) -> Iterator[Any]:
+        with self._explained(), closing(self._open()) as connection:
+            yield from connection.execute(chosen, given)
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
         try:
             yield
-        except (DatabaseError, sqlite3.DatabaseError) as error:
+        except sqlite3.Error as error:
             raise StoreError(str(self._path), _why(error)) from error
 
 
-def _engine(path: Path) -> Engine:
-    engine = create_engine(
-        f"sqlite:///{path}", connect_args={"timeout": BUSY_S}, poolclass=NullPool
-    )
-
-    @event.listens_for(engine, "connect")
-    def _connected(connection: Any, _record: object) -> None:
-        connection.isolation_level = None  # we say BEGIN ourselves
-        cursor = connection.cursor()
-        cursor.execute("PRAGMA journal_mode=WAL")
-        cursor.execute("PRAGMA synchronous=FULL")
-        cursor.execute("PRAGMA foreign_keys=ON")
-        cursor.execute("PRAGMA cache_size=-16000")  # KiB: the inner pages of a country's indexes
-        cursor.close()
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        write = connection.get_execution_options().get("write", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
-
-    return engine
+def _tables(connection: sqlite3.Connection) -> set[str]:
+    return {
+        name
+        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+    }
 
 
-def _revision(connection: Connection) -> str | None:
-    if not inspect(connection).has_table("alembic_version"):
+def _revision(connection: sqlite3.Connection) -> str | None:
+    if "alembic_version" not in _tables(connection):
         return None
-    value = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    return None if value is None else str(value)
+    found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    return None if found is None else str(found[0])
 
 
-def _run(row: Any) -> Run:
+def _run(row: Sequence[Any]) -> Run:
+    said = dict(zip(_RUN, row[:-1], strict=True))
+    finished, last = said["finished_us"], said["last_us"]
     return Run(
-        id=row.id,
-        started=at_time(row.started_us),
-        finished=None if row.finished_us is None else at_time(row.finished_us),
-        state=row.state,
-        register_id=row.register,
-        plan=row.plan,
-        looks=row.looks,
-        selection=row.selection,
-        tool=row.tool,
-        simulated=row.simulated,
+        id=said["id"],
+        started=at_time(said["started_us"]),
+        finished=None if finished is None else at_time(finished),
+        state=said["state"],
+        register_id=said["register"],
+        plan=said["plan"],
+        looks=said["looks"],
+        selection=said["selection"],
+        tool=said["tool"],
+        simulated=bool(said["simulated"]),
         observations=row[-1],
-        last=None if row.last_us is None else at_time(row.last_us),
+        last=None if last is None else at_time(last),
     )
 
 
@@ -335,13 +311,10 @@ _WORDS = (
 )
 
 
-def _why(error: Exception) -> str:
-    said = str(getattr(error, "orig", None) or error)
+def _why(error: BaseException) -> str:
+    said = str(error)
     low = said.lower()
     for sign, line in _WORDS:
         if sign in low:
             return line
     return said.splitlines()[0]
-
-
-__all__ = ["METADATA", "SqliteStore"]

@@ -10,16 +10,30 @@ from pathlib import Path
 import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, event, inspect
-from sqlalchemy.pool import Pool
+from sqlalchemy import create_engine, inspect
 
 import audit.store
-from audit.store.schema import HEAD, METADATA
+from audit.store.schema import METADATA
 from audit.store.sqlite import SqliteStore
 from audit.store.store import Run, StoreError
+from audit.store.tables import HEAD, TABLES
 from inventory.codec import Row, at_us
 
 AT = datetime(2016, 8, 5, 2, 0, tzinfo=UTC)
+OLD_TABLES = (
+    "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)",
+    "CREATE TABLE run (id VARCHAR(64) NOT NULL PRIMARY KEY, started_us BIGINT NOT NULL, "
+    "finished_us BIGINT, state VARCHAR(16) NOT NULL, register VARCHAR(64) NOT NULL, "
+    "plan VARCHAR(64) NOT NULL, looks INTEGER NOT NULL, selection TEXT NOT NULL, "
+    "policy VARCHAR(64), tool VARCHAR(32) NOT NULL, simulated BOOLEAN NOT NULL)",
+    "CREATE TABLE observation (run VARCHAR(64) NOT NULL, asset VARCHAR(200) NOT NULL, "
+    "probe VARCHAR(100) NOT NULL, site VARCHAR(16) NOT NULL, kind VARCHAR(64) NOT NULL, "
+    "at_us BIGINT NOT NULL, took_s FLOAT NOT NULL, outcome VARCHAR(16) NOT NULL, "
+    "note TEXT NOT NULL, facts TEXT NOT NULL, PRIMARY KEY (run, asset, probe), "
+    "FOREIGN KEY(run) REFERENCES run (id))",
+    "CREATE INDEX observation_latest ON observation (asset, probe, at_us)",
+)
+"""What the first version of the store was made of."""
 
 
 def row(asset: str = "a", *, run: str = "r1", probe: str = "pc.report", minutes: float = 0) -> Row:
@@ -82,12 +96,18 @@ def test_runs_are_listed_oldest_first_with_what_they_kept(store: SqliteStore) ->
 
 
 def test_the_store_syncs_every_commit_to_the_disk(store: SqliteStore) -> None:
-    with store._engine.connect() as connection:  # what SQLite itself says it does
-        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
-        assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2  # FULL
+    assert store._writer is not None  # what SQLite itself says it does
+    assert store._writer.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    assert store._writer.execute("PRAGMA synchronous").fetchone() == (2,)  # FULL
 
 
-def test_the_migrations_make_exactly_the_schema(tmp_path: Path) -> None:
+def test_the_migrations_and_a_new_store_are_exactly_the_schema(tmp_path: Path) -> None:
+    SqliteStore(tmp_path / "new.sqlite").close()
+    first = (*OLD_TABLES, "INSERT INTO alembic_version VALUES ('0001')")
+    with sqlite3.connect(tmp_path / "migrated.sqlite") as old:
+        for statement in first:
+            old.execute(statement)
+    old.close()
     SqliteStore(tmp_path / "migrated.sqlite").close()
     straight = create_engine(f"sqlite:///{tmp_path / 'straight.sqlite'}")
     METADATA.create_all(straight)
@@ -105,7 +125,7 @@ def test_the_migrations_make_exactly_the_schema(tmp_path: Path) -> None:
             if table != "alembic_version"
         }
 
-    assert shape("migrated.sqlite") == shape("straight.sqlite")
+    assert shape("migrated.sqlite") == shape("new.sqlite") == shape("straight.sqlite")
     straight.dispose()
 
 
@@ -118,19 +138,18 @@ def test_head_is_the_newest_migration() -> None:
 
 
 def test_a_new_store_is_made_in_one_transaction_or_not_at_all(tmp_path: Path) -> None:
-    path = tmp_path / "store.sqlite"
     said: list[str] = []
 
-    def listen(connection: sqlite3.Connection, _record: object) -> None:
-        connection.set_trace_callback(said.append)
+    class Heard(SqliteStore):
+        def _open(self) -> sqlite3.Connection:
+            connection = super()._open()
+            connection.set_trace_callback(said.append)
+            return connection
 
-    event.listen(Pool, "connect", listen)
-    try:
-        SqliteStore(path).close()
-    finally:
-        event.remove(Pool, "connect", listen)
+    Heard(tmp_path / "store.sqlite").close()
     words = [line.split()[0].upper() for line in said]
     first, last = words.index("CREATE"), len(words) - 1 - words[::-1].index("CREATE")
+    assert words.count("CREATE") == len(TABLES) - 1
     assert not {"COMMIT", "BEGIN", "ROLLBACK"} & set(words[first:last])
     begun = [line for line in said[:first] if line.startswith("BEGIN")]
     assert begun[-1] == "BEGIN IMMEDIATE"
@@ -257,8 +276,7 @@ def test_a_full_disk_is_said_so_and_what_was_acknowledged_stays(tmp_path: Path) 
     store.append([row("first")])
     assert store._writer is not None
     # SQLite's own limit gives SQLITE_FULL, the error of a full disk
-    store._writer.exec_driver_sql("PRAGMA max_page_count=1")
-    store._writer.rollback()
+    store._writer.execute("PRAGMA max_page_count=1")
     with pytest.raises(StoreError, match="disk is full"):
         store.append([row(f"asset-{number}") for number in range(5_000)])
     store.close()
@@ -303,26 +321,17 @@ def test_a_resumed_run_asks_site_by_site_what_it_has_kept(store: SqliteStore) ->
 def test_a_store_of_the_first_schema_opens_with_all_it_holds(tmp_path: Path) -> None:
     path = tmp_path / "old.sqlite"
     with sqlite3.connect(path) as old:
-        old.executescript(
-            """
-            CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY);
-            INSERT INTO alembic_version VALUES ('0001');
-            CREATE TABLE run (id VARCHAR(64) NOT NULL PRIMARY KEY, started_us BIGINT NOT NULL,
-                finished_us BIGINT, state VARCHAR(16) NOT NULL, register VARCHAR(64) NOT NULL,
-                plan VARCHAR(64) NOT NULL, looks INTEGER NOT NULL, selection TEXT NOT NULL,
-                policy VARCHAR(64), tool VARCHAR(32) NOT NULL, simulated BOOLEAN NOT NULL);
-            INSERT INTO run VALUES ('r0', 5, 9, 'finished', 'hanoi-2016', 'p', 2, '{}', 'strict',
-                '0.1', 1);
-            CREATE TABLE observation (run VARCHAR(64) NOT NULL, asset VARCHAR(200) NOT NULL,
-                probe VARCHAR(100) NOT NULL, site VARCHAR(16) NOT NULL, kind VARCHAR(64) NOT NULL,
-                at_us BIGINT NOT NULL, took_s FLOAT NOT NULL, outcome VARCHAR(16) NOT NULL,
-                note TEXT NOT NULL, facts TEXT NOT NULL, PRIMARY KEY (run, asset, probe),
-                FOREIGN KEY(run) REFERENCES run (id));
-            CREATE INDEX observation_latest ON observation (asset, probe, at_us);
-            INSERT INTO observation VALUES
-                ('r0', 'a', 'pc.report', '00001', 'pc', 7, 0.5, 'answered', 'n', '{}'),
-                ('r0', 'b', 'pc.report', '00001', 'pc', 8, 0.5, 'timeout', '', '{}');
-            """
+        for statement in OLD_TABLES:
+            old.execute(statement)
+        old.execute("INSERT INTO alembic_version VALUES ('0001')")
+        old.execute(
+            "INSERT INTO run VALUES "
+            "('r0', 5, 9, 'finished', 'hanoi-2016', 'p', 2, '{}', 'strict', '0.1', 1)"
+        )
+        old.execute(
+            "INSERT INTO observation VALUES "
+            "('r0', 'a', 'pc.report', '00001', 'pc', 7, 0.5, 'answered', 'n', '{}'), "
+            "('r0', 'b', 'pc.report', '00001', 'pc', 8, 0.5, 'timeout', '', '{}')"
         )
     old.close()
     store = SqliteStore(path)

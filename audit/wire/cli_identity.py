@@ -105,7 +105,11 @@ def _own_row(table: Sequence[Row]) -> Row:
         for row in good:
             if (first(row, "slot_type") or "").casefold() == kind:
                 return row
-    return good[0] if good else table[0]
+    if good:
+        return good[0]
+    if len(table) > 1 and first(table[0], "member_id") is None and "member_id" in table[0]:
+        return {**table[1], **{name: said for name, said in table[0].items() if said}}
+    return table[0]
 
 
 def _uptime(row: Row) -> float | None:
@@ -143,7 +147,13 @@ def _mikrotik(found: Identity, own: Sequence[Row]) -> Identity:
     return found
 
 
+def _zte(found: Identity, own: Sequence[Row]) -> Identity:
+    """A host called ZXCTN... makes the line of its uptime look like the one of its model."""
+    return found.model_copy(update={"model": None}) if "uptime" in (found.model or "") else found
+
+
 _SPECIAL: Mapping[str, Callable[[Identity, Sequence[Row]], Identity]] = {
     "fortinet": _fortinet,
     "mikrotik_routeros": _mikrotik,
+    "zte_zxros": _zte,
 }

@@ -51,17 +51,17 @@ _IDENTS = (
 _TEXTS = (
     (r"MikroTik|RouterOS", "mikrotik_routeros"),
     (r"FortiGate|FortiWiFi|FortiOS|\bFGT\w+", "fortinet"),
-    (r"JUNOS|\bJunos:|Juniper Networks", "juniper_junos"),
+    (r"JUNOS|\bJunos:|\bJuniper SRX", "juniper_junos"),
     (r"Comware|\bH3C\b|(?s:Hewlett[ -]Packard.{0,400}no decompiling)", "hp_comware"),
     (r"Versatile Routing Platform|VRP \(R\) software|\bHUAWEI\b|\bHuawei\b", "huawei_vrp"),
     (r"ZXR10|ZXCTN|ZXROS|\bZTE Corporation|\bZTE .{0,40}Software", "zte_zxros"),
-    (r"EdgeSwitch|\bUBNT\b.{0,40}[Ss]witch|Switch: \d+\s+.{0,200}Ubiquiti", "ubiquiti_edgeswitch"),
+    (r"EdgeSwitch|\bUBNT\b.{0,40}[Ss]witch", "ubiquiti_edgeswitch"),
     (r"EdgeOS|EdgeRouter|HW model:\s+(?:EdgeRouter|UBNT)|Build ID:", "ubiquiti_edgerouter"),
-    (r"\b(?:SG|SF|SX|CBS|ESW)\d{3}\w?-?\d*|SW version\s+\d|Active-image: flash://|"
-     r"\d+-Port [\w/+ -]{0,40}(?:Managed|Smart) Switch", "cisco_s300"),
-    (r"Cisco IOS|IOS-XE|IOS \(tm\)|Cisco Internetwork Operating", "cisco_ios"),
-    (r"ProCurve|Image stamp:|ArubaOS-Switch|\b(?:HP|HPE|Aruba) J[A-Z]?\d{3,4}[A-Z]\b|"
-     r"\bJ[A-Z]?\d{3,4}[A-Z] .{0,40}[Ss]witch", "hp_procurve"),
+    (r"\b(?:SG|SF|SX|CBS|ESW)\d{3}\w{0,2}-\d|(?m:^SW version\s+\d)|Active-image: flash://|"
+     r"\d-Port [\w/+ -]{0,40}(?:Managed|Smart) Switch", "cisco_s300"),
+    (r"Cisco IOS(?! ?XR)|IOS-XE|IOS \(tm\)|Cisco Internetwork Operating", "cisco_ios"),
+    (r"ProCurve(?! Access Point)|Image stamp:|ArubaOS-Switch|revision [A-Z]{1,2}\.\d\d\.\d\d"
+     r"|\bJ[A-Z]?\d{3,4}[A-Z] .{0,40}[Ss]witch", "hp_procurve"),
     (r"D-Link|\bD(?:ES|GS|XS)-\d{4}", "dlink_ds"),
     (r"ZyXEL|Zyxel|ZyNOS", "zyxel_os"),
 )  # fmt: skip

@@ -24,6 +24,7 @@ from inventory.seen import LookError, Outcome
 _IDENT_BYTES = 512
 _TURN_S = 0.02
 _QUIET_S = 0.2  # after which a prompt is one, and not a line that is still coming
+_GOODBYE_S = 0.5
 _SILENT_S = 2.0  # after which a device is asked for its prompt by an empty line
 _PROMPT = re.compile(r"\S.{0,120}?[>#$%\]]")
 _ASIDE = re.compile(r"\{(?:master|backup|linecard|primary|secondary)[^}]{0,30}\}")
@@ -250,8 +251,13 @@ class Session:
         return len(lines) > 1 and lines[-1].strip() == self._prompt
 
     def _leave(self, made: Any, platform: str) -> None:
+        """Say goodbye and hear the device out; all that was asked is there already."""
+        until = time.monotonic() + _GOODBYE_S
         with contextlib.suppress(*_NETMIKO_RAISES):
             made.write_channel(PLATFORMS[platform].leave + made.RETURN)
+            while time.monotonic() < until:
+                self._read(made)
+                time.sleep(_TURN_S)
 
     def _explain(self, error: Exception) -> LookError:
         """What an error out of netmiko means; what it was made from says more than its text."""

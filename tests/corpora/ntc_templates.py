@@ -171,10 +171,14 @@ def _identities(
 def _own(expected: Rows) -> Mapping[str, Any]:
     """The row of the device itself: its chassis, else the first that is no fan, power or card."""
     for row in expected:
-        if "chassis" in str(row.get("name", "")).casefold() or row.get("chassis_serial_number"):
+        if "chassis" in str(row.get("name", "")).casefold():
+            return row
+        if row.get("chassis_serial_number") or row.get("chassis_description"):
             return row
     cards = [row for row in expected if row.get("slot_type", "Slot").casefold() in _WHOLE]
-    return next((row for row in cards if row.get("device_name") != ""), (cards or expected)[0])
+    first = next((row for row in cards if row.get("device_name") != ""), (cards or expected)[0])
+    of_all = len(expected) > 1 and "member_id" in first and not first["member_id"]
+    return {**expected[1], **{k: v for k, v in first.items() if v}} if of_all else first
 
 
 def _values(value: object) -> list[str]:

@@ -73,19 +73,23 @@ def _line(device: dict[str, Any]) -> str | None:
         key = _key()
         if key in ("", "\x04"):
             return None
-        if key == "\r":
+        if key == "\r" or (key == "\n" and (line or device["line_feed_is_enter"])):
             _send(device, "\n")
-            return " ".join(line.split())
+            return _noted(device, " ".join(line.split()))
         if key == "\n":
-            if line or device["line_feed_is_enter"]:
-                _send(device, "\n")
-                return " ".join(line.split())
-        elif key in ("\x7f", "\b"):
+            continue
+        if key in ("\x7f", "\b"):
             line = line[:-1]
         else:
             line += key
             if device["echo"]:
                 _send(device, key)
+
+
+def _noted(device: dict[str, Any], line: str) -> str:
+    with Path(device["typed"]).open("a") as typed:
+        typed.write(line + "\n")
+    return line
 
 
 def _key() -> str:

@@ -40,13 +40,16 @@ class Device:
         return {**asdict(self), **({} if answers is None else {"answers": dict(answers)})}
 
 
-_IOS_PAGES = {"pager": " --More-- ", "erase": BACKED}
 _SET_TERMINAL = ("terminal width 511", "terminal length 0", "terminal width 512")
 
 DEVICES: Mapping[str, Device] = {
     "cisco_ios": Device(
         "ward-001-rt#",
         greeting="\nAuthorised use only. Log in is recorded #1.\n\n",
+        answers={
+            "show version": "Cisco IOS Software, C880 Software (C880DATA-UNIVERSALK9-M), "
+            "Version 15.4(3)M4, RELEASE SOFTWARE (fc1)\n"
+        },
         quiet=_SET_TERMINAL,
         unpaged_by=("terminal length 0",),
         pager=" --More-- ",
@@ -56,6 +59,7 @@ DEVICES: Mapping[str, Device] = {
         "sw-ward-001#",
         greeting="\n\n\n",
         error="% Unrecognized command\n",
+        answers={"show version": "SW version    1.4.11.5 ( date  08-Apr-2020 time  13:25:43 )\n"},
         quiet=("terminal datadump",),
         pager="More: <space>,  Quit: q or CTRL+Z, One line: <return> ",
         erase="\r" + " " * 60 + "\r",
@@ -115,6 +119,10 @@ DEVICES: Mapping[str, Device] = {
             "      The current login time is 2026-11-22 08:00:00.\n"
         ),
         error="                  ^\nError: Unrecognized command found at '^' position.\n",
+        answers={
+            "display version": "Huawei Versatile Routing Platform Software\n"
+            "VRP (R) software, Version 5.170 (AR617 V300R019C10SPC300)\n"
+        },
         quiet=("screen-length 0 temporary",),
         pager="  ---- More ----",
         erase=LEFT,
@@ -156,6 +164,7 @@ DEVICES: Mapping[str, Device] = {
     "ubiquiti_edgeswitch": Device(
         "(UBNT) >",
         greeting="\n",
+        answers={"show version": "Machine Type............... EdgeSwitch 24-Port Gigabit\n"},
         error="\n% Invalid input detected at '^' marker.\n\n",
         pager="--More-- or (q)uit",
         erase="\r" + " " * 20 + "\r",

@@ -41,6 +41,12 @@ class Sshd:
     host_key: str
     fingerprint: str
     prompt: str
+    typed_file: Path
+
+    @property
+    def typed(self) -> list[str]:
+        """Every line that was typed to the device, sessions after each other."""
+        return self.typed_file.read_text().splitlines()
 
 
 SHOW_VERSION = """\
@@ -103,6 +109,7 @@ def start_sshd(
             (home / "host.pub").read_text().strip(),
             shown.split()[1],
             device.prompt,
+            home / "typed",
         )
         _write_device(home, device, commands)
         _write_account(home, peer)
@@ -134,7 +141,10 @@ def start_sshd(
 def _write_device(home: Path, device: Device, commands: Mapping[str, str]) -> None:
     """The user's login shell: an interpreter, our script, how this device speaks."""
     answers = {**device.answers, **commands}
-    (home / "device.json").write_text(json.dumps(device.json(answers)))
+    (home / "typed").touch()
+    (home / "typed").chmod(0o666)
+    told = {**device.json(answers), "typed": str(home / "typed")}
+    (home / "device.json").write_text(json.dumps(told))
     shell = home / "shell"
     script = home / "device.py"
     script.write_text(Path(__file__).with_name("_device_shell.py").read_text())

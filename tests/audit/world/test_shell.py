@@ -46,7 +46,8 @@ def outcome(made, port, **options):
 class Router(paramiko.ServerInterface):  # type: ignore[misc]
     """An SSH server of paramiko's; what it says after the login is a function."""
 
-    def __init__(self, talk, *, key=None, password="ward-pass"):
+    def __init__(self, talk, *, key=None, password="ward-pass", ident=None):
+        self.ident = ident
         self.key = key or paramiko.RSAKey.generate(2_048)
         self.talk = talk
         self.password = password
@@ -74,6 +75,7 @@ class Router(paramiko.ServerInterface):  # type: ignore[misc]
             while True:
                 sock, _ = self._listener.accept()
                 transport = paramiko.Transport(sock)
+                transport.local_version = self.ident or transport.local_version
                 self._ends.append(transport)
                 transport.add_server_key(self.key)
                 with contextlib.suppress(paramiko.SSHException, EOFError):
@@ -141,8 +143,8 @@ def pinned(tmp_path, key):
     """`pinned(talk)`: a router whose key is known, and a shell that knows it."""
     with contextlib.ExitStack() as stack:
 
-        def start(talk, *, login=LOGIN):
-            server = stack.enter_context(Router(talk, key=key))
+        def start(talk, *, login=LOGIN, ident=None):
+            server = stack.enter_context(Router(talk, key=key, ident=ident))
             HostKeys(tmp_path / "known_hosts").pin("127.0.0.1", server.port, server.line)
             return server, shell(tmp_path, login)
 
@@ -250,6 +252,75 @@ def test_a_pager_that_never_ends_meets_the_deadline(pinned):
     server, made = pinned(cisco(pager))
     error = outcome(made, server.port, deadline_s=3.0)
     assert error.outcome is Outcome.TIMEOUT
+
+
+def test_an_ssh_server_that_names_its_maker_is_logged_in_to_as_that_maker_likes_it(pinned):
+    """RouterOS takes terminal options with the user's name; its name comes before any login."""
+
+    def talk(server, channel):
+        channel.sendall(b"MikroTik RouterOS 7.12.2\r\n")
+        while True:
+            channel.sendall(b"\r\n[audit@ward] > ")
+            line = server.read_line(channel)
+            if line == "/system identity print":
+                channel.sendall(b"  name: ward\r\n")
+            elif line == "/quit":
+                return
+            elif line:
+                channel.sendall(b"bad command name x (line 1 column 1)\r\n")
+
+    server, made = pinned(talk, ident="SSH-2.0-ROSSSH")
+    said = run(made.run(router(server.port), None, deadline_s=20))
+    assert (said.platform, said.found_by) == ("mikrotik_routeros", "the name of its SSH server")
+    assert said.texts == {"/system identity print": "  name: ward"}
+    assert said.rows["/system identity print"] == [{"name": "ward"}]
+    assert server.tried == [("audit-ro+ct511w4098h", "ward-pass")]
+
+
+def test_finding_out_a_platform_costs_one_login_and_one_question(pinned):
+    server, made = pinned(cisco(lambda channel: channel.sendall(VERSION.encode() + b"\r\n")))
+    said = run(made.run(router(server.port), None, deadline_s=20))
+    assert (said.platform, said.found_by) == ("cisco_ios", "show version")
+    assert server.tried == [("audit-ro", "ward-pass")]
+    assert server.typed.count("show version") == 1
+
+
+def test_what_had_come_before_a_session_broke_is_kept_and_the_break_is_told(pinned):
+    def talk(server, channel):
+        while True:
+            channel.sendall(f"\r\n{PROMPT}".encode())
+            line = server.read_line(channel)
+            if line == "show version":
+                channel.sendall(VERSION.encode() + b"\r\n")
+            elif line == "show inventory":
+                channel.sendall(b"NAME: half of")
+                return
+
+    server, made = pinned(talk)
+    said = ask(made, server.port, ("show version", "show inventory", "show interfaces"))
+    assert said.texts == {"show version": VERSION}
+    assert "the session ended" in said.cut
+
+
+def test_a_text_that_keeps_its_template_busy_costs_its_rows_and_no_more(pinned):
+    """A row of dashes in `show ip interface` is what its template never comes to an end of."""
+    table = b"    IP Address         I/F       Type       Status\r\n"
+
+    def talk(server, channel):
+        while True:
+            channel.sendall(b"\r\nsw#")
+            line = server.read_line(channel)
+            if line == "show ip interface":
+                channel.sendall(table + b"-" * 70 + b" x\r\n")
+            elif line == "show system id":
+                channel.sendall(b"serial number : S1\r\n")
+
+    server, made = pinned(talk)
+    said = ask(made, server.port, ("show ip interface", "show system id"), platform="cisco_s300",
+               deadline_s=20)  # fmt: skip
+    assert set(said.texts) == {"show ip interface", "show system id"}
+    assert "show ip interface" not in said.rows
+    assert "keeps its template busy" in said.cut
 
 
 def _silent(server, channel):

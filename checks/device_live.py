@@ -31,8 +31,23 @@ _REASONS = {
     "shutdown": "offline",
     "paused": "paused",
 }
-_NO_TONER = frozenset({"noToner", "toner-empty", "marker-supply-empty"})
-_LOW_TONER = frozenset({"lowToner", "toner-low", "marker-supply-low"})
+# Codes of prtAlertCode (RFC 3805) that say, where the printer calls them critical, why it stopped:
+# some printers' error bits read 0 all the while.
+_ALERTS = {
+    "jam": "jam",
+    "coverOpen": "door_open",
+    "doorOpen": "door_open",
+    "interlockOpen": "door_open",
+    "markerTonerCartridgeMissing": "supply_missing",
+    "subunitUnrecoverableFailure": "service_requested",
+    "markerOpcLifeOver": "drum",
+}
+_NO_TONER = frozenset(
+    {"noToner", "toner-empty", "marker-supply-empty", "markerTonerEmpty", "markerInkEmpty"}
+)
+_LOW_TONER = frozenset(
+    {"lowToner", "toner-low", "marker-supply-low", "markerTonerAlmostEmpty", "markerInkAlmostEmpty"}
+)
 _NO_PAPER = frozenset({"noPaper", "inputTrayEmpty", "media-empty", "media-needed"})
 _SUFFIXES = ("-error", "-warning", "-report")
 
@@ -50,13 +65,18 @@ def printer_live(said: Printer) -> Live:
     """A printer's own word. Sleeping ("other", "unknown") counts neither way."""
     bits = said.error_state or ()
     reasons = tuple(_bare(reason) for reason in said.reasons or ())
-    words = {*bits, *reasons}
+    alerts = tuple(alert.code for alert in said.alerts if alert.code is not None)
+    words = {*bits, *reasons, *alerts}
     consumable = (
         "no_toner" if words & _NO_TONER else "no_paper" if words & _NO_PAPER
         else "low_toner" if words & _LOW_TONER else None
     )  # fmt: skip
     for word in (*bits, *reasons):
         why = _BITS.get(word) or _REASONS.get(word)
+        if why is not None:
+            return Live("broken", why, consumable)
+    for alert in said.alerts:
+        why = _ALERTS.get(alert.code or "") if alert.severity == "critical" else None
         if why is not None:
             return Live("broken", why, consumable)
     if said.state == "stopped" and consumable is None:

@@ -10,7 +10,7 @@ from checks.equipment import DeviceStanding, on_lan, usable
 from checks.silence import why_silent
 from inventory.groups.form import DeviceState
 from inventory.groups.identity import Identity
-from inventory.groups.printer import Printer
+from inventory.groups.printer import Alert, Printer
 from inventory.groups.scanner import Scanner
 from inventory.groups.ups import Ups
 from inventory.seen import Outcome
@@ -128,6 +128,17 @@ def test_a_network_device_that_answers_works_and_one_that_does_not_is_unknown(ki
         (Printer(state="idle", accepting_jobs=True), "usable", None),
         (Printer(state="idle"), "usable", None),
         (Printer(error_state=("lowPaper",)), "usable", None),
+        (
+            Printer(error_state=(), alerts=(Alert(severity="critical", code="jam"),)),
+            "broken",
+            "jam",
+        ),
+        (Printer(error_state=(), alerts=(Alert(severity="warning", code="jam"),)), "usable", None),
+        (
+            Printer(state="idle", alerts=(Alert(severity="critical", code="configurationChange"),)),
+            "usable",
+            None,
+        ),
         (Printer(reasons=("media-jam-error",)), "broken", "jam"),
         (Printer(state="stopped", reasons=("toner-empty-error",)), "usable", None),
     ],

@@ -62,7 +62,8 @@ def more(values: Values) -> Sequence[SnmpAsk]:
     """What else to ask: the maker's own MIB, and UCD-SNMP-MIB for what is then still missing."""
     asks = list(host_vendors.more(values))
     storage = rows(values, STORAGE_ENTRY, STORAGE_COLUMNS)
-    if not storage or not rows(values, PROCESSOR_ENTRY, PROCESSOR_COLUMNS):
+    ram = any(_storage_type(row.get("type")) == "ram" for row in storage.values())
+    if not ram or not rows(values, PROCESSOR_ENTRY, PROCESSOR_COLUMNS):
         asks.append(ucd_mib.ASK)
     object_id = values.get(OBJECT_ID)
     if not storage and isinstance(object_id, str) and f"{object_id}.".startswith(_UCD_AGENTS):

@@ -177,7 +177,7 @@ mem 5624.2.1,4329.15.1.1 total=5624.1.2.49.1.3.1.1.4*1024 free=5624.1.2.49.1.3.1
 mem? 6027
     pct=6027.3.1.1.3.7.1.6|6027.3.10.1.2.9.1.5|6027.3.19.1.2.8.1.5|6027.3.25.1.2.3.1.4|6027.3.8.1.3.7.1.6
     # F10-CHASSIS-MIB::chRpmMemUsageUtil, F10-S, M, Z, C-SERIES-CHASSIS-MIB
-mem? 6027 pct=6027.3.26.1.4.4.1.6 total=6027.3.26.1.4.3.1.6.0*1048576
+mem? 6027 pct=6027.3.26.1.4.4.1.6 total=6027.3.26.1.4.3.1.6*1048576
     # DELL-NETWORKING-CHASSIS-MIB::dellNetCpuUtilMemUsage
 mem 259.6,259.8,259.10 total=@-1.1.39.3.1.0|@.1.39.3.1.0|259.10.1.42.101.1.39.3.1.0
     used=@-1.1.39.3.2.0|@.1.39.3.2.0|259.10.1.42.101.1.39.3.2.0
@@ -297,6 +297,11 @@ disk 50536,8072.3.2.8~FreeNAS,8072.3.2.8~TrueNAS total=50536.1.2.1.1.4 free=5053
     # FREENAS-MIB::datasetSize, datasetAvailable, datasetAllocationUnits
 disk 50536~SCALE,50536~TrueNAS-2 used=50536.1.2.1.1.3 free=50536.1.2.1.1.4 name=50536.1.2.1.1.2
     # TRUENAS-MIB::zvolUsedBytes, zvolAvailableBytes
+disk 37447 total=37447.1.2.1.4^37447.1.2.1.5*1048576 used=37447.1.2.1.6^37447.1.2.1.7*1048576
+    name=37447.1.2.1.3 # NIMBLE-MIB::volSizeLow, volSizeHigh, volUsageLow, volUsageHigh
+disk 12740 total=12740.5.1.7.1.1.8*1000000 used=12740.5.1.7.7.1.13*1000000
+    name=12740.5.1.7.1.1.4
+    # EQLVOLUME-MIB::eqliscsiVolumeSize, eqliscsiVolumeStatusAllocatedSpace
 disk 12124.1,12325~Isilon total=12124.1.3.1.0 free=12124.1.3.3.0
     # ISILON-MIB::ifsTotalBytes, ifsAvailableBytes
 disk 789 total=789.1.5.4.1.29*1024 used=789.1.5.4.1.30*1024 name=789.1.5.4.1.2

@@ -6,7 +6,7 @@ whole); `.0` at the end is a scalar, anything else a column; `@` is the device's
 `@-1` that without its last number. `/100` divides; `idle=` counts down from 100; `a|b` takes the
 first that is said; `name=` is a column of names, `label=` a name; `if=oid==n` and `if=oid!=n`
 keep some rows only, `unless=` drops names; `at=n` keeps indexes that end with n; `list=` is one
-text with all of it. `prefix~text` also wants the text in sysDescr, with `_` for a space.
+text with all of it; `a^b` joins the lower and the upper 32 bits. `prefix~text` also wants the text in sysDescr, with `_` for a space.
 """
 
 ROWS = """
@@ -116,6 +116,8 @@ cpu 6486.800 load=6486.800.1.2.1.16.1.1.1.14.0|6486.800.1.2.1.16.1.1.1.13.0
     # ALCATEL-IND1-HEALTH-MIB::healthDeviceCpu1MinAvg
 cpu 6486.801 load=6486.801.1.2.1.16.1.1.1.1.1.11.0
     # ALCATEL-IND1-HEALTH-MIB::healthModuleCpu1MinAvg
+cpu? 6486.801 load=6486.801.1.2.1.16.1.1.1.1.1.11
+    # ALCATEL-IND1-HEALTH-MIB::healthModuleCpu1MinAvg, by slot
 cpu 207 load=207.8.4.4.3.3.8.1.4 # AT-SYSINFO-MIB::cpuUtilisationStackAvgLastMinute
 cpu? 207 load=89.1.9.0 # RADLAN-rndMng::rlCpuUtilDuringLast5Minutes
 cpu 1916.2 load=1916.1.32.1.2.0 # EXTREME-SOFTWARE-MONITOR-MIB::extremeCpuMonitorTotalUtilization

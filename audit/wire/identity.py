@@ -12,10 +12,12 @@ from audit.asks import SnmpAsk, SnmpValue
 from audit.wire import entity_mib, recog, system_mib
 from audit.wire.enterprises import MULTIFUNCTION
 from audit.wire.identity_tables import (
+    TABLE,
     Field,
     Look,
     Maker,
     Mark,
+    Private,
     below,
     looks,
     maker_of,
@@ -41,6 +43,7 @@ ASK = SnmpAsk(
     )
 )  # fmt: skip
 
+_TABLE_ROWS = 200
 _COMPUTERS = ("server", "workstation")
 _PRINTS = ("printer", "mfp", "scanner")
 _JUNK = re.compile(
@@ -56,7 +59,10 @@ def more(values: Values) -> tuple[SnmpAsk, ...]:
     wanted = [oid for row in privates(prefix) for oid in row.oids]
     wanted += [mark.oid for mark in marks(_within(prefix, maker))]
     known = dict.fromkeys(oid for oid in wanted if oid not in values)
-    return (SnmpAsk(get=tuple(known)),) if known else ()
+    walks = tuple(oid.removesuffix(TABLE) for oid in known if oid.endswith(TABLE))
+    gets = tuple(oid for oid in known if not oid.endswith(TABLE))
+    caps = tuple((oid, _TABLE_ROWS) for oid in walks)
+    return (SnmpAsk(get=gets, walk=walks, caps=caps),) if known else ()
 
 
 def parse(values: Values) -> Identity:
@@ -142,14 +148,23 @@ def _private(values: Values, prefix: str, field: Field) -> str | None:
     for row in privates(prefix):
         if row.field != field:
             continue
-        parts = [_clean(values.get(oid)) for oid in row.oids]
-        said = " ".join(part for part in parts if part)
-        if said and row.text:
-            match = re.search(row.text, said)
-            said = match["value"].strip() if match else ""
-        if said and not _JUNK.fullmatch(said):
-            return said
+        for whole in _said(values, row):
+            match = re.search(row.text, whole) if row.text else None
+            said = match["value"].strip() if match else "" if row.text else whole
+            if not _JUNK.fullmatch(said):
+                return said
     return None
+
+
+def _said(values: Values, row: Private) -> Iterator[str]:
+    """What an object says, or each row of a column, or several objects together."""
+    if row.oids[0].endswith(TABLE):
+        root = row.oids[0].removesuffix("*")
+        found = [_clean(value) for oid, value in values.items() if oid.startswith(root)]
+        yield from (said for said in found if said)
+    else:
+        parts = [_clean(values.get(oid)) for oid in row.oids]
+        yield " ".join(part for part in parts if part)
 
 
 def _class(
@@ -160,7 +175,7 @@ def _class(
     known = _class_of(sure) or _class_of(mark) or _class_of(maker)
     if known is None and _prints(values):
         return "printer"
-    if known is None and UPS_BATTERY in values:
+    if known in (None, "unknown") and UPS_BATTERY in values:
         return "ups"
     return known or fingerprint or _class_of(look)
 
@@ -193,9 +208,9 @@ def _models(
     yield own
     if class_ in _PRINTS and values.get(DEVICE_TYPE) in (None, _PRINTER_TYPE):
         yield _clean(values.get(DEVICE_DESCR))
-    yield _real(said)
     if class_ == "ups":
         yield _clean(values.get(UPS_MODEL))
+    yield _real(said)
     if class_ not in _COMPUTERS:
         yield _real(entity.model)
     yield print_.model

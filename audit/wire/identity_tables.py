@@ -22,6 +22,7 @@ from typing import Literal, cast, get_args
 from inventory.groups.identity import DeviceClass
 
 ENTERPRISES = "1.3.6.1.4.1."
+TABLE = ".*"
 _CISCO = "9.1"
 _PREFIX = re.compile(r"\d+(?:\.\d+)*")
 
@@ -78,6 +79,8 @@ class Mark:
 @dataclass(frozen=True)
 class Private:
     """An object below a maker's prefix that says one field; several OIDs are said together.
+
+    An OID that ends in `.*` is a column: the first of its rows that fits.
 
     `text`: a pattern whose group `value` is the field; empty when all of it is.
     """
@@ -145,7 +148,9 @@ def _privates() -> tuple[Private, ...]:
     for row in _rows("private.csv"):
         _need(row["field"] in get_args(Field), "private.csv", row)
         oids = tuple(row["oid"].split("+"))
-        _need(all(_PREFIX.fullmatch(oid) for oid in oids), "private.csv", row)
+        plain = [oid.removesuffix(TABLE) for oid in oids]
+        _need(all(_PREFIX.fullmatch(oid) for oid in plain), "private.csv", row)
+        _need(plain == list(oids) or len(oids) == 1, "private.csv", row)
         _need(not row["pattern"] or "(?P<value>" in row["pattern"], "private.csv", row)
         field = cast(Field, row["field"])
         found.append(Private(row["prefix"], field, oids, row["pattern"], row["source"]))

@@ -3,9 +3,10 @@
 Counters of 64 bits come first; those of 32 bits stand in where an agent has no ifXTable.
 """
 
+from collections.abc import Sequence
+
 from audit.asks import SnmpAsk, SnmpValue
-from audit.wire.ip_mib import ASK as IP_ASK
-from audit.wire.ip_mib import addresses, more
+from audit.wire import ip_mib, port_mib
 from audit.wire.mib import (
     Row,
     Values,
@@ -18,9 +19,8 @@ from audit.wire.mib import (
     ticks_s,
     walk,
 )
+from audit.wire.system_mib import DESCR, OBJECT_ID
 from inventory.groups.interfaces import Interface, Interfaces
-
-__all__ = ["ASK", "more", "parse"]
 
 IF_ENTRY, IFX_ENTRY = "1.3.6.1.2.1.2.2.1", "1.3.6.1.2.1.31.1.1.1"
 DOT3_ENTRY = "1.3.6.1.2.1.10.7.2.1"
@@ -42,13 +42,19 @@ _MILLION = 1_000_000
 _MOST_MBPS = 2**31  # a negative Integer32 that was sent as a Gauge32
 
 ASK = SnmpAsk(
+    get=(DESCR, OBJECT_ID),
     walk=(
         *walk(IF_ENTRY, IF_COLUMNS),
         *walk(IFX_ENTRY, IFX_COLUMNS),
         *walk(DOT3_ENTRY, DOT3_COLUMNS),
-        *IP_ASK.walk,
-    )
+        *ip_mib.ASK.walk,
+    ),
 )
+
+
+def more(values: Values) -> Sequence[SnmpAsk]:
+    """What else to ask: addresses by the newer table, ports that are not in IF-MIB."""
+    return (*ip_mib.more(values), *((port_mib.ASK,) if port_mib.fits(values) else ()))
 
 
 def parse(values: Values) -> Interfaces:
@@ -56,19 +62,20 @@ def parse(values: Values) -> Interfaces:
     basic = rows(values, IF_ENTRY, IF_COLUMNS)
     more = rows(values, IFX_ENTRY, IFX_COLUMNS)
     duplex = rows(values, DOT3_ENTRY, DOT3_COLUMNS)
-    ipv4 = addresses(values)
-    return Interfaces(
-        tuple(
-            _interface(
-                int(index),
-                basic.get(index, {}),
-                more.get(index, {}),
-                duplex.get(index, {}).get("duplex"),
-                tuple(ipv4.get(int(index), ())),
-            )
-            for index in sorted(filter(str.isdigit, {*basic, *more}), key=int)
+    ipv4 = ip_mib.addresses(values)
+    known = tuple(
+        _interface(
+            int(index),
+            basic.get(index, {}),
+            more.get(index, {}),
+            duplex.get(index, {}).get("duplex"),
+            tuple(ipv4.get(int(index), ())),
         )
+        for index in sorted(filter(str.isdigit, {*basic, *more}), key=int)
     )
+    taken = {row.index for row in known}
+    beside = (port for port in port_mib.ports(values) if port.index not in taken)
+    return Interfaces((*known, *beside))
 
 
 def _interface(

@@ -14,7 +14,7 @@ from audit.wire.mib import Values, decimal, text
 
 ENTERPRISES = "1.3.6.1.4.1."
 _OID = re.compile(r"(?:@(?:-1)?\.)?\d+(?:\.\d+)*")
-_TERM = re.compile(r"((?:@(?:-1)?)?[\d.]+)(!?)(?:\*(\d+|\?)|/(\d+))?")
+_TERM = re.compile(r"((?:@(?:-1)?)?[\d.]+)(!?)(?:\^([\d.]+))?(?:\*(\d+|\?)|/(\d+))?")
 _NUMBERS = (
     "load", "idle", "pct", "total", "used", "free", "unit",
     "charge", "run", "in", "out", "temp", "held", "source", "battery",
@@ -30,6 +30,7 @@ class Term:
     factor: float = 1.0
     sized: bool = True
     whole: bool = False  # the OID of one value, although it does not end with .0
+    high: str | None = None  # the object with the upper 32 bits
 
     @property
     def scalar(self) -> bool:
@@ -67,7 +68,10 @@ class Rule:
     def reads(self) -> Iterator[Term]:
         """Everything that is read."""
         for terms in self.terms.values():
-            yield from terms
+            for term in terms:
+                yield term
+                if term.high:
+                    yield Term(term.high)
         oids = (*(one[0] for one in (*self.conditions, *self.alarms)), self.name, self.whole)
         yield from (Term(oid) for oid in oids if oid)
 
@@ -141,9 +145,12 @@ def _term(said: str) -> Term:
     found = _TERM.fullmatch(said)
     if found is None:
         raise ValueError(f"neither OID*unit nor OID/divisor: {said}")
-    oid, one, unit, divisor = found.groups()
+    oid, one, high, unit, divisor = found.groups()
     factor = 1 / int(divisor) if divisor else float(unit) if unit and unit != "?" else 1.0
-    return Term(_whole(oid), factor, sized=unit != "?", whole=bool(one))
+    return Term(
+        _whole(oid), factor, sized=unit != "?", whole=bool(one),
+        high=_whole(high) if high else None,
+    )  # fmt: skip
 
 
 def _whole(oid: str) -> str:
@@ -174,6 +181,7 @@ def _own(rule: Rule, object_id: str) -> Rule:
                 term.factor,
                 term.sized,
                 term.whole,
+                term.high,
             )
             for term in several
         )
@@ -214,7 +222,7 @@ def _read(rule: Rule, values: Values) -> Iterator[Found]:
             yield Found(str(place), {"load": float(number)}, None, rule=rule)
         return
     columns = {
-        name: [(_column(values, term), term) for term in terms]
+        name: [(_joined(values, term), term) for term in terms]
         for name, terms in rule.terms.items()
     }
     names = _column(values, Term(rule.name)) if rule.name else {}
@@ -261,6 +269,19 @@ def _numbers(
 def _holds(value: SnmpValue, equal: bool, number: int) -> bool:
     said = decimal(value)
     return (said == number) if equal else (said is not None and said != number)
+
+
+def _joined(values: Values, term: Term) -> dict[str, SnmpValue]:
+    """A column; of two halves of 64 bits the whole numbers."""
+    low = _column(values, term)
+    if term.high is None:
+        return low
+    high = _column(values, Term(term.high))
+    return {
+        index: (upper << 32) + (lower % 2**32)
+        for index, lower in low.items()
+        if isinstance(lower, int) and isinstance(upper := high.get(index), int) and upper >= 0
+    }
 
 
 def _column(values: Values, term: Term) -> dict[str, SnmpValue]:

@@ -5,7 +5,8 @@ classes fit. LibreNMS has types that we have no class for: storage and most appl
 `server`; sensors, cameras, meters, power strips, telephony, video and clocks as `unknown`, which
 is what the product says of a device that it knows and has no class for (silence is a miss).
 Direct-current plants with batteries count as `ups`. Of makers whose agents sit in UPSs and in
-power strips alike (`battery`), the recording decides: it is a UPS when it holds battery values.
+power strips alike (`battery`), the recording decides: it is a UPS when it holds battery values; of one
+that holds little more than its name, either is right.
 
 No vendor (empty) stands for systems that run on anybody's hardware, as Linux does: there the
 product must not name a maker. Model, serial and firmware are cases where LibreNMS expects a value
@@ -48,6 +49,7 @@ _BATTERY = tuple(
     for tail in ("2.1.33.1.2", "4.1.318.1.1.1.2", "4.1.534.1.2", "4.1.3808.1.1.1.2",
                  "4.1.476.1.42.3.5.1", "4.1.935.1.1.1.2")
 )  # fmt: skip
+_STUB = 10
 _FIELDS = (("model", "hardware"), ("serial", "serial"), ("firmware", "version"))
 
 
@@ -94,7 +96,9 @@ def _class(known: Mapping[str, str], classes: tuple[str, ...], raw: Mapping[str,
 def _fitting(classes: tuple[str, ...], raw: Mapping[str, SnmpValue]) -> tuple[str, ...]:
     if classes != ("battery",):
         return classes
-    return ("ups",) if any(oid.startswith(_BATTERY) for oid in raw) else ("unknown",)
+    if any(oid.startswith(_BATTERY) for oid in raw):
+        return ("ups",)
+    return ("unknown",) if len(raw) > _STUB else ("unknown", "ups")
 
 
 def _texts(

@@ -32,6 +32,18 @@ _VIRTUAL: tuple[tuple[str, str], ...] = (
 )
 """Words that hypervisors write into the machine's names; the hypervisors' own documents."""
 
+CHASSIS = {
+    3: "Desktop", 4: "Low Profile Desktop", 5: "Pizza Box", 6: "Mini Tower", 7: "Tower",
+    8: "Portable", 9: "Laptop", 10: "Notebook", 11: "Hand Held", 12: "Docking Station",
+    13: "All In One", 14: "Sub Notebook", 15: "Space-saving", 16: "Lunch Box",
+    17: "Main Server Chassis", 18: "Expansion Chassis", 19: "Sub Chassis",
+    20: "Bus Expansion Chassis", 21: "Peripheral Chassis", 22: "RAID Chassis",
+    23: "Rack Mount Chassis", 24: "Sealed-case PC", 25: "Multi-system", 28: "Blade",
+    30: "Tablet", 31: "Convertible", 32: "Detachable", 34: "Embedded PC", 35: "Mini PC",
+    36: "Stick PC",
+}  # fmt: skip
+"""SMBIOS chassis types (DSP0134 7.4.1)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Board:

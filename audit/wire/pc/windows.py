@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from audit.wire.pc.board import Board, virtual_of
+from audit.wire.pc.board import CHASSIS, Board, virtual_of
 from audit.wire.pc.cpu_id import cpu_name, cpu_vendor, is_rough, signature_in
 from audit.wire.pc.memory_makers import maker_of, part_number, type_of
 from audit.wire.pc.registry import Registry, children, text_at
@@ -31,17 +31,6 @@ _SMBIOS_TYPES = {
 _NO_MEMORY = frozenset({10, 11, 12, 13, 14})  # ROM, flash and their kin: the firmware's chip
 _CORRECTION = {3: "None", 4: "Parity", 5: "Single-bit ECC", 6: "Multi-bit ECC", 7: "CRC"}
 _MOST = 1_024
-_CHASSIS = {
-    3: "Desktop", 4: "Low Profile Desktop", 5: "Pizza Box", 6: "Mini Tower", 7: "Tower",
-    8: "Portable", 9: "Laptop", 10: "Notebook", 11: "Hand Held", 12: "Docking Station",
-    13: "All In One", 14: "Sub Notebook", 15: "Space-saving", 16: "Lunch Box",
-    17: "Main Server Chassis", 18: "Expansion Chassis", 19: "Sub Chassis",
-    20: "Bus Expansion Chassis", 21: "Peripheral Chassis", 22: "RAID Chassis",
-    23: "Rack Mount Chassis", 24: "Sealed-case PC", 25: "Multi-system", 28: "Blade",
-    30: "Tablet", 31: "Convertible", 32: "Detachable", 34: "Embedded PC", 35: "Mini PC",
-    36: "Stick PC",
-}  # fmt: skip
-"""SMBIOS chassis types (DSP0134 7.4.1)."""
 
 
 def board_from_wmi(
@@ -75,7 +64,7 @@ def board_from_wmi(
         uuid=said(made.get("UUID")),
         sku=said(computer.get("SystemSKUNumber")),
         asset_tag=said_serial(case.get("SMBIOSAssetTag")),
-        form=_CHASSIS.get(whole(case.get("ChassisTypes")) or 0),
+        form=CHASSIS.get(whole(case.get("ChassisTypes")) or 0),
         board_vendor=said(plate.get("Manufacturer")),
         board_model=said(plate.get("Product")),
         board_serial=said_serial(plate.get("SerialNumber")),

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from audit.asks import SnmpValue
 from audit.wire import entity_mib, identity
-from audit.wire.enterprises import LOOKS, MAKERS
+from audit.wire.identity_tables import looks, maker_of, makers, marks, privates
 from audit.wire.mib import MAX_TEXT, text
 from audit.wire.snmp_walk import merge_asks
 from audit.wire.system_mib import DESCR, OBJECT_ID
@@ -51,7 +52,7 @@ def test_recorded_devices_are_rarely_taken_for_something_else(corpora):
     """What is not known stays None; what is said should be right."""
     expected = json.loads((corpora / "librenms" / "expected_os.json").read_text())
     fits = {
-        "printer": {"printer", "mfp"}, "firewall": {"firewall", "router"}, "power": {"ups"},
+        "printer": {"printer", "mfp"}, "firewall": {"firewall", "router"}, "power": {"ups", "unknown"},
         "network": {"router", "switch", "wireless", "firewall"}, "server": {"server"},
         "wireless": {"wireless", "router", "switch"},
     }  # fmt: skip
@@ -93,19 +94,67 @@ def test_a_chassis_names_model_serial_and_firmware():
 
 
 def test_the_longest_prefix_of_an_object_id_decides():
-    printer, other = identity.maker("1.3.6.1.4.1.11.2.3.9.1"), identity.maker("1.3.6.1.4.1.11.5")
+    printer, other = maker_of("1.3.6.1.4.1.11.2.3.9.1"), maker_of("1.3.6.1.4.1.11.5")
     assert printer is not None
     assert other is not None
     assert (printer.device_class, other.device_class) == ("printer", None)
-    assert identity.maker("1.3.6.1.4.1.110") is None
-    assert identity.maker("1.3.6.1.2.1.33") is None
-    assert identity.maker(None) is None
+    assert maker_of("1.3.6.1.4.1.110") is None
+    assert maker_of("1.3.6.1.2.1.33") is None
+    assert maker_of(None) is None
 
 
-def test_every_row_of_the_table_has_a_source_and_stands_once():
-    assert len({maker.prefix for maker in MAKERS}) == len(MAKERS)
-    assert all(maker.source for maker in MAKERS)
-    assert all(look.source for look in LOOKS)
+def test_every_row_of_the_tables_has_a_source_and_a_pattern_that_compiles():
+    assert len(makers()) > 1_900
+    assert all(maker.source for maker in makers().values())
+    assert all(look.source and look.pattern.groups < 8 for look in looks())
+    assert all(mark.source and mark.fits("") in (True, False) for mark in marks(None))
+
+
+def test_private_objects_are_asked_of_their_maker_alone_and_the_nearest_prefix_first():
+    brother = identity.more({OBJECT_ID: "1.3.6.1.4.1.2435.2.3.9.1"})
+    assert all(oid.startswith("1.3.6.1.4.1.2435.") for ask in brother for oid in ask.get)
+    assert identity.more({OBJECT_ID: "1.3.6.1.4.1.14823.1.2.71"}) == ()
+    lengths = [len(row.prefix.split(".")) for row in privates("12356.106.1.2482")]
+    assert lengths == sorted(lengths, reverse=True)
+
+
+def test_what_a_maker_says_in_its_own_object_wins_over_its_description():
+    serial, firmware = "1.3.6.1.4.1.14988.1.1.7.3.0", "1.3.6.1.4.1.14988.1.1.4.4.0"
+    found = identity.parse(
+        {OBJECT_ID: "1.3.6.1.4.1.14988.1", DESCR: b"RouterOS RB760iGS", serial: b"A1B2",
+         firmware: b"6.49.7"}
+    )  # fmt: skip
+    assert (found.vendor, found.device_class) == ("MikroTik", "router")
+    assert (found.model, found.serial, found.firmware) == ("RB760iGS", "A1B2", "6.49.7")
+
+
+@pytest.mark.parametrize("said", [b"N/A", b"0000000000", b"not specified", b"xxxx", b"-", b""])
+def test_junk_in_the_place_of_a_serial_number_is_silence(said):
+    found = identity.parse({OBJECT_ID: "1.3.6.1.4.1.14988.1", "1.3.6.1.4.1.14988.1.1.7.3.0": said})
+    assert found.serial is None
+
+
+def test_a_linux_agent_is_told_by_an_object_that_only_one_maker_has():
+    linux: dict[str, SnmpValue] = {
+        OBJECT_ID: "1.3.6.1.4.1.8072.3.2.10",
+        DESCR: b"Linux nas 4.4.59 x86_64",
+    }
+    assert (identity.parse(linux).vendor, identity.parse(linux).device_class) == (None, "server")
+    asked = [oid for ask in identity.more(linux) for oid in ask.get]
+    assert "1.3.6.1.4.1.6574.1.1.0" in asked
+    synology: dict[str, SnmpValue] = {
+        **linux,
+        "1.3.6.1.4.1.6574.1.1.0": 1,
+        "1.3.6.1.4.1.6574.1.5.1.0": b"DS916+",
+    }
+    found = identity.parse(synology)
+    assert (found.vendor, found.model, found.device_class) == ("Synology", "DS916+", "server")
+
+
+def test_a_power_strip_is_not_taken_for_a_ups_but_what_has_a_battery_is():
+    strip = {OBJECT_ID: "1.3.6.1.4.1.318.1.3.4.6"}
+    assert identity.parse(strip).device_class == "unknown"
+    assert identity.parse({**strip, "1.3.6.1.2.1.33.1.2.1.0": 2}).device_class == "ups"
 
 
 @given(st.binary(max_size=400))

@@ -155,7 +155,7 @@ class EstateFile:
         )
 
     def _one(self, where: str, id_: str) -> Record | None:
-        chosen = f"SELECT tbl, body FROM item WHERE {where} ORDER BY place DESC"  # noqa: S608  ours
+        chosen = f"SELECT tbl, body FROM item INDEXED BY item_id WHERE {where} ORDER BY place DESC"  # noqa: S608  ours
         row = self._db.execute(chosen, (id_,)).fetchone()
         return None if row is None else self._models[row[0]].model_validate_json(row[1])
 

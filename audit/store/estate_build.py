@@ -112,8 +112,8 @@ def _cross(db: sqlite3.Connection, register: Register, failed: set[str]) -> Iter
 
 _SUSPECTS = f"""
 SELECT i.tbl, i.body, i.source, i.line FROM item i
-LEFT JOIN item d ON d.id = i.desk AND d.tbl = 'desks'
-LEFT JOIN item h ON h.id = i.attached_to AND h.kind IS NOT NULL
+LEFT JOIN item d INDEXED BY item_id ON d.id = i.desk AND d.tbl = 'desks'
+LEFT JOIN item h INDEXED BY item_id ON h.id = i.attached_to AND h.kind IS NOT NULL
 WHERE (i.kind IS NOT NULL AND i.id GLOB '*-office')
    OR (i.desk IS NOT NULL AND d.site IS NOT i.site)
    OR (i.attached_to IS NOT NULL AND (h.site IS NOT i.site OR h.id = i.id

@@ -12,7 +12,7 @@ class StaffFile(Mapping[str, str]):
         self._db = sqlite3.connect(f"file:{quote(path)}?mode=ro&immutable=1", uri=True)
 
     def __getitem__(self, officer: str) -> str:
-        chosen = "SELECT site FROM item WHERE id = ? AND tbl = 'staff'"
+        chosen = "SELECT site FROM item INDEXED BY item_id WHERE id = ? AND tbl = 'staff'"
         row = self._db.execute(chosen, (officer,)).fetchone()
         if row is None:
             raise KeyError(officer)

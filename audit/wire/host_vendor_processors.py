@@ -4,9 +4,10 @@ A row is `cpu`, the sysObjectIDs it is asked of, what to read, and after `#` the
 `cpu?` is for agents that answered none of the rows above it. OIDs begin after 1.3.6.1.4.1 (or are
 whole); `.0` at the end is a scalar, anything else a column; `@` is the device's own sysObjectID,
 `@-1` that without its last number. `/100` divides; `idle=` counts down from 100; `a|b` takes the
-first that is said; `name=` is a column of names, `label=` a name; `if=oid==n` and `if=oid!=n`
-keep some rows only, `unless=` drops names; `at=n` keeps indexes that end with n; `list=` is one
-text with all of it; `a^b` joins the lower and the upper 32 bits. `prefix~text` also wants the text in sysDescr, with `_` for a space.
+first that is said; `name=` is a column of names, `label=` a name; `if=oid==n` and `if=oid!=n` keep
+some rows only, `unless=` drops names; `at=n` keeps indexes that end with n; `list=` is one text
+with all of it; `a^b` joins the lower and the upper 32 bits. `prefix~text` also wants the text in
+sysDescr, with `_` for a space.
 """
 
 ROWS = """

@@ -44,6 +44,7 @@ MAY_IMPORT_THEM = {
     "audit/world/net.py": {"socket"},
     "audit/world/pinger.py": {"socket"},
     "audit/world/platform.py": {"socket", "ssl"},  # what this computer lets us do; sends nothing
+    "audit/world/readiness.py": {"socket"},  # names the type; opens none
     "audit/world/roots.py": {"ssl"},  # where the system's roots are
     "audit/world/series.py": {"socket"},
     "audit/world/shell.py": {"paramiko", "socket"},
@@ -62,12 +63,13 @@ MAY_IMPORT_THEM = {
 """The world, and the simulated city, which answers on loopback alone."""
 
 MAKES_SOCKETS = {
-    "audit/world/dial.py": {"socket.socket", "open_socket", "sock_connect"},
+    "audit/world/dial.py": {"socket.socket", "open_socket"},
     "audit/world/guard.py": {"getaddrinfo"},
     "audit/world/host.py": {"socket.socket"},
     "audit/world/net.py": {"open_socket", "dial", "sock_connect"},
     "audit/world/pinger.py": {"socket.socket"},
     "audit/world/platform.py": {"socket.socket"},
+    "audit/world/readiness.py": {"sock_connect"},
     "audit/world/self_check.py": {"getaddrinfo"},  # what this PC resolves is what is asked
     "audit/world/series.py": {"open_socket", "dial"},
     "audit/world/shell.py": {"dial"},
@@ -168,6 +170,7 @@ def test_no_probe_starts_a_program_and_only_the_engine_starts_one() -> None:
         "audit/engine/process.py": {"subprocess"},  # our own workers
         "audit/world/template_process.py": {"subprocess"},  # ours too: it may have to be ended
         "audit/lab/serve.py": {"multiprocessing"},  # the simulated city
+        "audit/world/commands.py": {"subprocess"},  # the agent's fixed ones, on its own PC
     }
 
 

@@ -55,11 +55,12 @@ def agent(
 ) -> None:
     """Write this computer's report. Nothing is sent; only the hosts that are named are asked.
 
-    What is read: make, model, serial, operating system, processor, memory, disks, network cards,
-    USB printers; and whether clock, names, portal and one-stop software work from here. No user
-    names, documents, programs or wireless networks. Run hourly, it also counts for how many hours
-    all has been well (from the report that lies at --out). On Windows, make, serial number,
-    printers, scanners and the virus scanner are not read yet.
+    What is read: make, model, serial, firmware, operating system, processor, memory and its
+    sockets, disks and their health, monitors, video, network cards, printers and scanners, virus
+    scanner; and whether clock, names, portal and one-stop software work from here. No user names,
+    documents, programs or wireless networks. Run hourly, it also counts for how many hours all has
+    been well (from the report that lies at --out). As administrator (root) it sees more: memory
+    sockets, health of disks.
 
     \b
     Example:
@@ -72,6 +73,7 @@ def agent(
     from audit.version import version
     from audit.world.clock import RealClock
     from audit.world.host import look_at_host
+    from audit.world.pc_parts import laid_over, look_at_parts
     from audit.world.self_check import Asked, check_workplace, steadiness
 
     asked = Asked(
@@ -84,13 +86,21 @@ def agent(
     )
     place = out or Path(f"{asset}.json")
     before = _before(place, asset)
-    groups = look_at_host()
+    identity, host, cards = look_at_host()
+    parts = look_at_parts()
+    groups = [*laid_over(parts, identity, host), cards]
     try:
         seen = asyncio.run(check_workplace(asked))
     except LookError as error:
         ui.fail(f"{ca}: {error.note}")
     made_at = RealClock().now()
-    workplace = steadiness(seen, made_at, *before)
+    guarded = seen.model_copy(
+        update={
+            "antivirus": parts.antivirus or seen.antivirus,
+            "antivirus_updated_on": parts.antivirus_updated_on or seen.antivirus_updated_on,
+        }
+    )
+    workplace = steadiness(guarded, made_at, *before)
     data = pc_report_bytes(
         asset, made_at, [*groups, workplace], tool=f"ward-audit {version()}"
     )  # fmt: skip

@@ -1,8 +1,7 @@
 """Host: what this computer is, by psutil and the kernel's own files. An allow-list, nothing more.
 
 No user, process, window, document, print job, history or wireless network's name is read, and no
-host name, which is often a person's. On Windows the make, serial number, printers, scanners and
-the virus scanner need CIM, which is not asked yet: those facts stay None there.
+host name, which is often a person's. What programs of the system add is in `pc_parts`.
 """
 
 import ipaddress
@@ -15,7 +14,6 @@ from pathlib import Path
 import psutil
 
 from audit.wire.text import clean
-from inventory.facts import AnyGroup
 from inventory.groups.host import AttachedDevice, Host, Processor, Storage
 from inventory.groups.identity import Identity
 from inventory.groups.interfaces import Interface, Interfaces
@@ -35,15 +33,17 @@ _JUNK = frozenset({
 })  # fmt: skip
 
 
-def look_at_host(dmi: Path = DMI, usb: Path = USB, load_s: float = _LOAD_S) -> list[AnyGroup]:
-    """This computer's identity, host and interfaces groups.
+def look_at_host(
+    dmi: Path = DMI, usb: Path = USB, load_s: float = _LOAD_S
+) -> tuple[Identity, Host, Interfaces]:
+    """This computer's identity, host and interfaces groups, without running a program.
 
     Args:
         dmi: where the firmware's strings lie (Linux; elsewhere the folder is missing).
         usb: where the kernel lists USB devices.
         load_s: how long the processors are watched, in seconds.
     """
-    return [_identity(dmi), _host(usb, load_s), Interfaces(tuple(_interfaces()))]
+    return _identity(dmi), _host(usb, load_s), Interfaces(tuple(_interfaces()))
 
 
 def _identity(dmi: Path) -> Identity:

@@ -13,7 +13,9 @@ from audit.probes._attempt import attempt
 from audit.probes.pc_report import PC_REPORT
 from audit.world.fake import fake_world
 from audit.world.files import FolderFiles
+from inventory.groups.hardware import Hardware
 from inventory.groups.host import Host
+from inventory.groups.identity import Identity
 from inventory.groups.workplace import Workplace
 from inventory.model import Asset
 from inventory.pc_report import parse_pc_report, pc_report_bytes
@@ -25,27 +27,61 @@ def said(place, group):
     return next(one for one in report.groups if isinstance(one, group))
 
 
+def looked_at(folder, id_):
+    """What the audit reads of a PC whose report lies in a working folder."""
+    world = fake_world(now=datetime.now(UTC))
+    world = type(world)(
+        **{
+            **{name: getattr(world, name) for name in world.__slots__},
+            "files": FolderFiles(folder),
+        }
+    )
+    asset = Asset(id=id_, kind="pc", site="00001")
+    look = PC_REPORT.look
+    assert look is not None
+    return asyncio.run(attempt(PC_REPORT, asset, world, lambda: look(asset, world), run="r"))
+
+
 def test_the_report_is_what_the_audit_reads_back(tmp_path):
     folder = tmp_path / "seen" / "reports"
     folder.mkdir(parents=True)
     place = folder / "00001-pc-1.json"
     assert run(["agent", "--asset", "00001-pc-1", "--out", str(place), "--quiet"]) == 0
-    world = fake_world(now=datetime.now(UTC))
-    world = type(world)(
-        **{
-            **{name: getattr(world, name) for name in world.__slots__},
-            "files": FolderFiles(tmp_path),
-        }
-    )
-    asset = Asset(id="00001-pc-1", kind="pc", site="00001")
-    look = PC_REPORT.look
-    assert look is not None
-    seen = asyncio.run(attempt(PC_REPORT, asset, world, lambda: look(asset, world), run="r"))
+    seen = looked_at(tmp_path, "00001-pc-1")
     assert seen.outcome is Outcome.ANSWERED
-    assert set(seen.facts) == {"host", "identity", "interfaces", "workplace"}
+    assert set(seen.facts) == {"hardware", "host", "identity", "interfaces", "workplace"}
     host = seen.facts["host"]
     assert isinstance(host, Host)
     assert host.memory_total_bytes == psutil.virtual_memory().total
+    hardware = seen.facts["hardware"]
+    assert isinstance(hardware, Hardware)
+    assert sum(cpu.threads or 0 for cpu in hardware.cpus or ()) == psutil.cpu_count()
+
+
+def test_an_inventory_of_another_tool_counts_as_the_report(tmp_path, corpora):
+    folder = tmp_path / "seen" / "reports"
+    folder.mkdir(parents=True)
+    recorded = corpora / "glpi-inventory-format"
+    for name, model in (("computer_1.json", "XPS 13 9350"), ("1.xml", "PORTEGE Z30-A")):
+        for old in folder.iterdir():
+            old.unlink()
+        (folder / f"pc{name[name.rindex('.') :]}").write_bytes((recorded / name).read_bytes())
+        seen = looked_at(tmp_path, "pc")
+        assert seen.outcome is Outcome.ANSWERED, seen.note
+        identity = seen.facts["identity"]
+        assert isinstance(identity, Identity)
+        assert identity.model == model
+        assert seen.note.startswith("inventory of FusionInventory-Agent")
+        assert seen.at.year in (2017, 2020)  # the day that the file carries, not today
+
+
+@pytest.mark.parametrize("name", ["printer_1.json", "computer_1_partial_cpu.json", "17.xml"])
+def test_an_inventory_of_a_switch_or_without_a_date_is_garbled(tmp_path, corpora, name):
+    folder = tmp_path / "seen" / "reports"
+    folder.mkdir(parents=True)
+    data = (corpora / "glpi-inventory-format" / name).read_bytes()
+    (folder / f"pc{name[name.rindex('.') :]}").write_bytes(data)
+    assert looked_at(tmp_path, "pc").outcome is Outcome.GARBLED
 
 
 def test_hours_are_counted_on_from_the_report_before(tmp_path, nginx):

@@ -57,6 +57,16 @@ class Recording:
                     encoded = _encoded(tag, value)
                     if encoded is not None:
                         table[arcs] = encoded
+        self._fill(table)
+
+    @classmethod
+    def of(cls, values: Mapping[str, bytes]) -> Recording:
+        """A device of {dotted OID: value in BER}."""
+        made = cls(iter(()))
+        made._fill({_arcs(oid): value for oid, value in values.items()})
+        return made
+
+    def _fill(self, table: Mapping[_Oid, bytes]) -> None:
         self._oids = sorted(table)
         self._values = [table[oid] for oid in self._oids]
         self._at = {oid: place for place, oid in enumerate(self._oids)}

@@ -41,11 +41,19 @@ def score(
 ) -> Iterable[Case]:
     """Every supply and tray that LibreNMS lists, and what the raw rows say beyond it."""
     printer = facts.get("printer") or {}
+    if not (printer or _prints(expected, raw)):
+        return  # a computer lists its print queues in HOST-RESOURCES-MIB too
     rows = (expected.get("printer-supplies") or {}).get("discovery", {}).get("printer_supplies", [])
     yield from _rows(name, "supplies", printer.get("supplies", []), rows, raw)
     yield from _rows(name, "inputs", printer.get("inputs", []), rows, raw)
     yield from _errors(name, printer, raw)
     yield from _pages(name, printer, raw)
+
+
+def _prints(expected: Mapping[str, Any], raw: Mapping[str, SnmpValue]) -> bool:
+    """Whether it is a printer: LibreNMS calls it one, or it has rows of Printer-MIB."""
+    named = (expected.get("expected_os") or {}).get("type") == "printer"
+    return named or any(oid.startswith(f"{PRT}.") for oid in raw)
 
 
 def _rows(

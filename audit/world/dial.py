@@ -4,6 +4,7 @@ import asyncio
 import socket
 
 from audit.world.errors import told
+from audit.world.readiness import readiness
 from inventory.seen import LookError, Outcome
 
 _RECEIVE_BUFFER_BYTES = 32_768
@@ -36,8 +37,8 @@ async def dial(ip: str, port: int, timeout_s: float) -> socket.socket:
     """
     sock = open_socket(ip, socket.SOCK_STREAM)
     try:
-        async with asyncio.timeout(timeout_s):
-            await asyncio.get_running_loop().sock_connect(sock, (ip, port))
+        until_s = asyncio.get_running_loop().time() + timeout_s
+        await readiness().connect(sock, (ip, port), until_s)
     except TimeoutError:
         sock.close()
         raise LookError(Outcome.TIMEOUT, f"TCP {port}: no connection in time") from None

@@ -2,23 +2,28 @@
 
 import contextlib
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
-
-import h11
 
 from audit.asks import HttpAnswer, HttpAsk
+from audit.wire.http_message import LONGEST_HEAD_BYTES, PlainHead, encode_request, plain_head
 from audit.world.world import Clock, Net, Stream
 from inventory.model import Asset
 from inventory.seen import LookError, Outcome
 
-_LONGEST_HEAD_BYTES = 32_768
-_MOST_HEADERS = 128
-_MOST_INTERIM = 8  # 1xx answers before the real one
+_READ_BYTES = 16_384
 _GET_PRINTER_ATTRIBUTES = b"\x00\x0b"  # the only IPP operation, RFC 8011 section 4.2.5
+_ALWAYS = (
+    ("User-Agent", "ward-audit"),
+    ("Accept", "*/*"),
+    ("Accept-Encoding", "identity"),
+    ("Connection", "close"),
+)
 
 
 class HttpTransport:
-    """HTTP/1.1 (h11) over `Net`: no redirects, proxies, cookies, decoding or reused connections."""
+    """HTTP/1.1 over `Net`: no redirects, proxies, cookies, decoding or reused connections.
+
+    Plain answers are read here; what is less than plain is read by h11.
+    """
 
     def __init__(self, net: Net, clock: Clock) -> None:
         self._net = net
@@ -43,27 +48,23 @@ class HttpTransport:
             tls=ask.tls,
             server_name=ask.host,
             # Room for what frames the body: the head, chunk sizes, one read too many.
-            max_bytes=2 * ask.max_bytes + _LONGEST_HEAD_BYTES + 65_536,
+            max_bytes=2 * ask.max_bytes + LONGEST_HEAD_BYTES + 65_536,
         )
         async with _closing(stream):
             asked = self._clock.monotonic()
-            http = h11.Connection(h11.CLIENT, max_incomplete_event_size=_LONGEST_HEAD_BYTES)
-            try:
-                await stream.write(_request(http, ask, asset, port))
-                head = await _head(http, stream)
+            await stream.write(_request(ask, asset, port))
+            held, head = await _head(stream, ask)
+            if head is None:
+                # Costs 15 ms to import, and few devices need it.
+                from audit.world.http_h11 import read_answer
+
+                head, body, cut, answered = await read_answer(ask, stream, held, self._clock)
+            else:
                 answered = self._clock.monotonic()
-                body, cut = await _body(http, stream, ask.max_bytes)
-            except (h11.LocalProtocolError, UnicodeEncodeError) as error:
-                # The name or the path of the inventory; no byte has left yet.
-                raise LookError(Outcome.SKIPPED, f"cannot be asked for: {_short(error)}") from error
-            except h11.RemoteProtocolError as error:
-                raise LookError(Outcome.GARBLED, f"not HTTP: {_short(error)}") from error
+                body, cut = await _body(stream, held, head.length_bytes, ask.max_bytes)
             return HttpAnswer(
-                status=head.status_code,
-                headers=tuple(
-                    (name.decode("latin-1").lower(), value.decode("latin-1"))
-                    for name, value in head.headers
-                ),
+                status=head.status,
+                headers=head.headers,
                 body=body,
                 cut=cut,
                 time_ms={
@@ -73,12 +74,6 @@ class HttpTransport:
                 },
                 tls=stream.tls,
             )
-
-
-@dataclass(frozen=True, slots=True)
-class _Head:
-    status_code: int
-    headers: tuple[tuple[bytes, bytes], ...]
 
 
 def _allow(ask: HttpAsk) -> None:
@@ -94,56 +89,55 @@ def _allow(ask: HttpAsk) -> None:
         raise ValueError(f"{ask.method} is not a read-only request")
 
 
-def _request(http: h11.Connection, ask: HttpAsk, asset: Asset, port: int) -> bytes:
+def _request(ask: HttpAsk, asset: Asset, port: int) -> bytes:
     host = ask.host or asset.address or ""
     if ":" in host:
         host = f"[{host}]"
     if port != (443 if ask.tls else 80):
         host = f"{host}:{port}"
-    headers = [
-        ("Host", host),
-        ("User-Agent", "ward-audit"),
-        ("Accept", "*/*"),
-        ("Accept-Encoding", "identity"),
-        ("Connection", "close"),
-        *ask.headers,
-    ]
+    headers = (("Host", host), *_ALWAYS, *ask.headers)
     if ask.method == "POST":
-        headers.append(("Content-Length", str(len(ask.body))))
-    out = http.send(h11.Request(method=ask.method, target=ask.path, headers=headers)) or b""
-    if ask.body:
-        out += http.send(h11.Data(data=ask.body)) or b""
-    return out + (http.send(h11.EndOfMessage()) or b"")
+        headers = (*headers, ("Content-Length", str(len(ask.body))))
+    try:
+        return encode_request(ask.method, ask.path, headers, ask.body)
+    except ValueError as error:
+        # The name or the path of the inventory; no byte has left yet.
+        raise LookError(Outcome.SKIPPED, f"cannot be asked for: {error}") from error
 
 
-async def _head(http: h11.Connection, stream: Stream) -> _Head:
-    for _ in range(_MOST_INTERIM + 1):
-        event = await _next(http, stream)
-        if isinstance(event, h11.Response):
-            if len(event.headers) > _MOST_HEADERS:
-                raise LookError(Outcome.GARBLED, f"more than {_MOST_HEADERS} header lines")
-            return _Head(event.status_code, tuple(event.headers))
-        if not isinstance(event, h11.InformationalResponse):
-            raise LookError(Outcome.GARBLED, "closed without an HTTP answer")
-    raise LookError(Outcome.GARBLED, "interim answers without end")
+async def _head(stream: Stream, ask: HttpAsk) -> tuple[bytearray, PlainHead | None]:
+    """What came up to the end of the head, without the head where it is a plain one."""
+    held = bytearray()
+    while (end := held.find(b"\r\n\r\n")) < 0 and len(held) <= LONGEST_HEAD_BYTES:
+        more = await stream.read(_READ_BYTES)
+        if not more:
+            return held, None
+        held += more
+    if not 0 <= end <= LONGEST_HEAD_BYTES:
+        return held, None
+    found = plain_head(bytes(held[: end + 4]), head_request=ask.method == "HEAD")
+    if found is None:
+        return held, None
+    head, at = found
+    del held[:at]
+    return held, head
 
 
-async def _body(http: h11.Connection, stream: Stream, max_bytes: int) -> tuple[bytes, bool]:
-    body = bytearray()
-    while True:
-        event = await _next(http, stream)
-        if isinstance(event, h11.Data):
-            body += event.data
-            if len(body) > max_bytes:
-                return bytes(body[:max_bytes]), True
-        else:
-            return bytes(body), False
-
-
-async def _next(http: h11.Connection, stream: Stream) -> object:
-    while (event := http.next_event()) is h11.NEED_DATA:
-        http.receive_data(await stream.read(16_384))
-    return event
+async def _body(
+    stream: Stream, body: bytearray, length: int | None, max_bytes: int
+) -> tuple[bytes, bool]:
+    """The body, of which `body` is the beginning, and whether it was cut."""
+    while (length is None or len(body) < length) and len(body) <= max_bytes:
+        more = await stream.read(_READ_BYTES)
+        if not more:
+            if length is None:
+                break
+            missing = length - len(body)
+            raise LookError(Outcome.GARBLED, f"not HTTP: ended {missing} bytes before its end")
+        body += more
+    if length is not None:
+        del body[length:]  # what comes after the answer is no part of it
+    return bytes(body[:max_bytes]), len(body) > max_bytes
 
 
 @contextlib.asynccontextmanager
@@ -152,10 +146,6 @@ async def _closing(stream: Stream) -> AsyncIterator[Stream]:
         yield stream
     finally:
         await stream.close()
-
-
-def _short(error: Exception) -> str:
-    return str(error)[:160]
 
 
 def _ms(seconds: float) -> float:

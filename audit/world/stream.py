@@ -1,6 +1,5 @@
 """Stream: one TCP or TLS conversation that cannot grow, cannot drag on and cannot move on."""
 
-import asyncio
 import functools
 import socket
 import ssl
@@ -10,6 +9,7 @@ from typing import Any
 
 from audit.asks import TlsSeen
 from audit.world.errors import tls_reason
+from audit.world.readiness import readiness
 from inventory.seen import LookError, Outcome
 
 _CHUNK = 16_384
@@ -27,8 +27,10 @@ class TcpStream:
     def __init__(
         self, sock: socket.socket, *, deadline: float, max_bytes: int, time_ms: Mapping[str, float]
     ) -> None:
-        """`deadline` is in the loop's time; `time_ms` is what it took to get here, by phase."""
+        """`sock` comes from `dial`. `deadline` is in the loop's time; `time_ms` is what it took to
+        get here, by phase."""
         self._sock = sock
+        self._ready = readiness()
         self._deadline = deadline
         self._left = max_bytes
         self._raw_left = max_bytes + _TLS_OVERHEAD_BYTES
@@ -142,11 +144,8 @@ class TcpStream:
                 return b""
 
     async def _receive(self) -> bytes:
-        loop = asyncio.get_running_loop()
         try:
-            async with asyncio.timeout_at(self._deadline):
-                await asyncio.sleep(0)  # a fast sender must not keep everybody else from running
-                raw = await loop.sock_recv(self._sock, _CHUNK)
+            raw = await self._ready.receive(self._sock, _CHUNK, self._deadline)
         except TimeoutError:
             raise LookError(Outcome.TIMEOUT, "connected, then no complete answer in time") from None
         self._raw_left -= len(raw)
@@ -158,8 +157,7 @@ class TcpStream:
         if not data:
             return
         try:
-            async with asyncio.timeout_at(self._deadline):
-                await asyncio.get_running_loop().sock_sendall(self._sock, data)
+            await self._ready.send(self._sock, data, self._deadline)
         except TimeoutError:
             raise LookError(Outcome.TIMEOUT, "connected, but takes no bytes") from None
 

@@ -7,6 +7,7 @@ library, Apache-2.0; saper-2/BRN-Printer-sCounters-Info).
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -133,15 +134,18 @@ def counters(values: Values) -> tuple[Counter, ...]:
 
 
 def display(values: Values) -> str | None:
-    """What the display shows, read in the character set that the printer names (RFC 3805)."""
+    """What the display shows, read in the character set that the printer names (RFC 3805).
+
+    What is UTF-8 is taken for it: text of an older set is so by no accident.
+    """
     said = values.get(DISPLAY)
     if not isinstance(said, bytes):
         return None
-    codec = _CHARSETS.get(number(values.get(CHARSET)) or _ROMAN8, "hp-roman8")
-    try:
-        return clean(said.decode(codec))
-    except UnicodeDecodeError:
-        return clean(said)
+    named = _CHARSETS.get(number(values.get(CHARSET)) or _ROMAN8, "hp-roman8")
+    for codec in ("utf-8", named):
+        with suppress(UnicodeDecodeError):
+            return clean(said.decode(codec))
+    return clean(said)
 
 
 def is_ink(values: Values) -> bool:

@@ -83,7 +83,15 @@ def _lines(said: Mapping[str, Any]) -> Iterator[str]:
         elif oid in (PAGES, CHARSET):
             yield f"{oid}|{65 if oid == PAGES else 2}|{value}"
         else:
-            yield f"{oid}|4x|{value.encode(codec if oid == STATUS else 'utf-8').hex()}"
+            yield f"{oid}|4x|{_bytes(str(value), codec if oid == STATUS else 'utf-8').hex()}"
+
+
+def _bytes(said: str, codec: str) -> bytes:
+    """In the printer's own character set; in UTF-8 what that has no letters for."""
+    try:
+        return said.encode(codec)
+    except UnicodeEncodeError:
+        return said.encode()
 
 
 def _expected(text: str) -> dict[str, Any]:

@@ -70,6 +70,8 @@ def test_a_display_is_read_in_the_letters_that_the_printer_names():
     assert printer_brother.display({DISPLAY: said, CHARSET: 8}) == "Спящий режим"
     dutch = "Stap. Kopieën:01".encode("hp-roman8")
     assert printer_brother.display({DISPLAY: dutch}) == "Stap. Kopieën:01"
+    assert printer_brother.display({DISPLAY: b"Veille", CHARSET: 5}) == "Veille"
+    assert printer_brother.display({DISPLAY: "Pas trouvé".encode(), CHARSET: 2004}) == "Pas trouvé"
     assert printer_brother.display({DISPLAY: b"\xff\xfe", CHARSET: 106}) is not None
     assert printer_brother.display({}) is None
 

@@ -16,7 +16,7 @@ import paramiko  # type: ignore[import-untyped]
 from audit.world.dial import dial
 from audit.world.guard import Guard
 from audit.world.known_hosts import KNOWN_HOSTS, HostKeys
-from audit.world.shell_commands import COMMANDS, TEMPLATES
+from audit.world.shell_commands import COMMANDS, template_platform
 from audit.world.shell_session import Heard, Session
 from audit.world.template_process import TemplateProcess
 from audit.world.world import Credential, Secrets, ShellAnswer
@@ -105,9 +105,9 @@ class NetmikoShell:
         cut = [] if heard.cut is None else [heard.cut.note]
         rows: dict[str, Sequence[Mapping[str, Any]]] = {}
         for command, text in heard.texts.items():
-            named = (heard.platform, command)
+            reader = template_platform(heard.platform, command)
             try:
-                found = self._templates.rows(*TEMPLATES.get(named, named), text)
+                found = self._templates.rows(reader, command, text)
             except LookError as error:
                 cut.append(error.note)
                 continue

@@ -48,8 +48,8 @@ PLATFORMS: Mapping[str, Platform] = {
     "hp_procurve": Platform(
         ("show system", "show version", "show lldp info local-device", "show interfaces brief",
          "show interfaces status", "show interfaces", "show lldp info remote-device"),
-        ("logout", "y", "n"),  # yes, out; no, nothing is saved
         plain=True,
+        leave="logout",
     ),
     "huawei_vrp": Platform(
         ("display version", "display device", "display esn", "display sn license",
@@ -73,7 +73,7 @@ PLATFORMS: Mapping[str, Platform] = {
     "ubiquiti_edgerouter": Platform(
         ("show version", "show interfaces"), ("terminal width 512", "terminal length 0")
     ),
-    "ubiquiti_edgeswitch": Platform(("show version",), ("logout",), plain=True),
+    "ubiquiti_edgeswitch": Platform(("show version",), plain=True, leave="logout"),
     "zte_zxros": Platform(
         ("show version", "show interface brief", "show interface"), ("terminal length 0",)
     ),
@@ -92,7 +92,12 @@ SESSION: Mapping[str, tuple[str, ...]] = {
 ASKED_BLIND = ("", "show version", "display version", "exit", "quit")
 """What may be typed before the platform is known; one question and the way out."""
 
-TEMPLATES: Mapping[tuple[str, str], tuple[str, str]] = {
-    ("cisco_s300", "show inventory"): ("cisco_ios", "show inventory"),  # one text, one family
+TEMPLATES: Mapping[tuple[str, str], str] = {
+    ("cisco_s300", "show inventory"): "cisco_ios",  # one text, one family
 }
-"""(platform, command) to the (platform, command) whose template reads it, where that differs."""
+"""(platform, command) to another platform whose template reads it."""
+
+
+def template_platform(platform: str, command: str) -> str:
+    """The platform whose template reads a command's text: mostly its own."""
+    return TEMPLATES.get((platform, command), platform)

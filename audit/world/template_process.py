@@ -5,11 +5,13 @@ longer than the run (`^(\\s*-*)*\\s*$` on a long row of dashes), and Python's se
 stopped: so it runs elsewhere, and after `DEADLINE_S` that process is ended and a new one started.
 """
 
+import contextlib
 import json
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping, Sequence
+import weakref
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from inventory.seen import LookError, Outcome
@@ -27,6 +29,7 @@ class TemplateProcess:
         self._deadline_s = deadline_s
         self._free = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
+        self._ends: Callable[[], object] = _nothing
 
     def rows(self, platform: str, command: str, text: str) -> Sequence[Mapping[str, Any]]:
         """The rows of a text; none where no template fits.
@@ -50,7 +53,7 @@ class TemplateProcess:
             finally:
                 watchdog.cancel()
             if not answer.endswith(b"\n"):
-                self._end()
+                self._ends()
                 note = f"the answer of {command!r} keeps its template busy; not read"
                 raise LookError(Outcome.GARBLED, note)
         found: list[dict[str, Any]] = json.loads(answer)
@@ -58,24 +61,26 @@ class TemplateProcess:
 
     def _started(self) -> "subprocess.Popen[bytes]":
         if self._process is None or self._process.poll() is not None:
-            self._end()
+            self._ends()
             self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
                 _COMMAND,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
             )
+            # Also when nobody holds this object any more, and at the end of the program.
+            self._ends = weakref.finalize(self, _end, self._process)
         return self._process
 
-    def _end(self) -> None:
-        process, self._process = self._process, None
-        if process is None:
-            return
-        process.kill()
-        process.wait()
-        for pipe in (process.stdin, process.stdout):
-            if pipe is not None:
-                pipe.close()
 
-    def __del__(self) -> None:
-        self._end()
+def _nothing() -> None:
+    """No process was started yet."""
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    process.kill()
+    process.wait()
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            with contextlib.suppress(OSError):  # a question that was not taken
+                pipe.close()

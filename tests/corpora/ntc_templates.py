@@ -18,7 +18,7 @@ from typing import Any
 import yaml
 
 from audit.wire.cli_facts import facts
-from audit.world.shell_commands import COMMANDS, TEMPLATES
+from audit.world.shell_commands import COMMANDS, template_platform
 from audit.world.templates import rows, templates
 from tests.corpora._score import Case, Verdict, verdict_of
 
@@ -127,7 +127,7 @@ def _served(place: Path) -> dict[str, list[Path]]:
             recorded.setdefault(named, []).append(file)
     found = {}
     for command in COMMANDS[place.name]:
-        named = templates(*TEMPLATES.get((place.name, command), (place.name, command)))
+        named = templates(template_platform(place.name, command), command)
         if named in recorded:
             found[command] = recorded[named]
     return found

@@ -8,13 +8,13 @@ import random
 import pytest
 
 from audit.wire.cli_facts import facts
-from audit.world.shell_commands import COMMANDS, TEMPLATES
+from audit.world.shell_commands import COMMANDS, template_platform
 from audit.world.template_process import TemplateProcess
 from audit.world.templates import rows, templates
 from inventory.seen import LookError, Outcome
 
 MUTANTS = 6
-"""Of each recording; the whole folder was run with hundreds."""
+"""Of each recording that a command on our lists brings."""
 
 DASHES = "Vlan       Name       Ports        Type     Authorization\n" + "-" * 60 + " x\n"
 """Keeps `^(\\s*-*)*\\s*$$` of cisco_s300's `show vlan` busy for longer than the universe is old."""
@@ -29,7 +29,7 @@ def reader():
 def recorded(corpora):
     """(platform, our command, text) of each recording that a command on our lists can bring."""
     ours = {
-        templates(*TEMPLATES.get((platform, command), (platform, command))): (platform, command)
+        templates(template_platform(platform, command), command): (platform, command)
         for platform, known in COMMANDS.items()
         for command in known
     }
@@ -62,8 +62,8 @@ def test_after_a_hang_the_next_text_is_read_again():
 def test_the_process_reads_what_the_function_reads(reader, recorded):
     assert len(recorded) > 80
     for platform, command, text in recorded[::9]:
-        named = TEMPLATES.get((platform, command), (platform, command))
-        assert list(reader.rows(*named, text)) == list(rows(*named, text))
+        named = template_platform(platform, command)
+        assert list(reader.rows(named, command, text)) == list(rows(named, command, text))
 
 
 def test_a_log_message_in_between_does_not_cost_the_rest(recorded):
@@ -87,9 +87,9 @@ def test_damaged_recordings_are_facts_or_none(recorded):
     for platform, command, text in recorded:
         for _ in range(MUTANTS):
             damaged, found = mutant(text, chance), {}
-            named = TEMPLATES.get((platform, command), (platform, command))
+            named = template_platform(platform, command)
             with contextlib.suppress(LookError):
-                found = {command: impatient.rows(*named, damaged)}
+                found = {command: impatient.rows(named, command, damaged)}
             for group in facts(platform, {command: damaged}, found):
                 assert group.model_dump_json()
 

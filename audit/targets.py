@@ -46,7 +46,7 @@ PORTS = (
 
 _SPOKEN = (*PROTOCOLS, "ldaps", "smtps")
 _NAME = re.compile(r"(?=.{1,253}$)\w[\w-]{0,62}(\.\w[\w-]{0,62})*\.?")
-_ASKED_FIRST = ("system.snmp", "printer.ipp", "scanner.escl")
+_ASKED_FIRST = ("system.snmp", "printer.ipp", "scanner.escl", "cli.facts")
 """What can say who a device is, in the order of asking; the first answer decides."""
 
 _ANY_AGENT = ("host.snmp", "interfaces.snmp")
@@ -257,12 +257,24 @@ async def look_at_targets(
             return await look_at_one(target, world, probes)
 
     waiting: list[asyncio.Task[Sight]] = []
-    for target in targets:
-        waiting.append(asyncio.create_task(one(target)))
-        if len(waiting) >= 2 * at_once:
+    try:
+        for target in targets:
+            waiting.append(asyncio.create_task(one(target)))
+            if len(waiting) >= 2 * at_once:
+                yield await waiting.pop(0)
+        while waiting:
             yield await waiting.pop(0)
-    for task in waiting:
-        yield await task
+    finally:
+        for task in waiting:
+            task.cancel()
+        _close(world)
+
+
+def _close(world: World) -> None:
+    from audit.world.snmp import SnmpTransport
+
+    if isinstance(world.snmp, SnmpTransport):
+        world.snmp.close()
 
 
 async def look_at_one(target: Target, world: World, probes: Mapping[str, Probe]) -> Sight:
@@ -305,7 +317,7 @@ async def _identify(
     seen: list[Observation] = []
     for id_ in _ASKED_FIRST:
         probe = probes.get(id_)
-        if probe is None:
+        if probe is None or not probe.applies(asset):
             continue
         kind = next(one for one in probe.kinds)
         found = await _look(Look(asset.model_copy(update={"kind": kind}), (id_,)), world, probes)
@@ -315,6 +327,8 @@ async def _identify(
             class_ = getattr(identity, "device_class", None)
             if class_ in _KIND_OF_CLASS:
                 return asset.model_copy(update={"kind": _KIND_OF_CLASS[class_]}), seen
+            if class_ == "unknown":
+                return asset, seen  # it is known, and is nothing that prints or scans
     return asset, seen
 
 

@@ -50,6 +50,11 @@ class Agent:
         self._at = {oid: place for place, oid in enumerate(self._oids)}
         self.requests: list[Request] = []
 
+    def table(self) -> Iterator[tuple[str, bytes]]:
+        """All that it holds: (dotted OID, value in BER)."""
+        for oid, value in zip(self._oids, self._values, strict=True):
+            yield ".".join(map(str, oid)), value
+
     def answer(self, data: bytes) -> bytes:
         """The datagram that answers `data`, never longer than one frame."""
         request = decode_request(data)

@@ -12,7 +12,7 @@ from audit.wire.pc.dmi import parse_dmidecode
 from audit.wire.pc.dmi_parts import cpus_of, memory_of
 from audit.wire.pc.linux import cpus_from_cpuinfo, machine_of, parse_os_release
 from audit.wire.pc.registry import parse_registry
-from audit.wire.pc.said import day_of
+from audit.wire.pc.said import day_of, said
 from audit.wire.pc.windows import board_from_wmi, cpus_from_wmi, memory_from_wmi
 from audit.wire.pc.wmi import parse_wmi
 from inventory.groups.hardware import Cpu, MemorySlot
@@ -226,6 +226,27 @@ def distribution(root: Path, case: str, expect: Any) -> Iterable[Case]:
     return cases
 
 
+def sections(root: Path, case: str, expect: Any) -> Iterable[Case]:
+    """Every field of every structure, as GLPI reads dmidecode's text; fillers are left out."""
+    data = read(root, *DMI, case)
+    if data is None:
+        return
+    got = parse_dmidecode(data)
+    for type_, blocks in expect.items():
+        if type_ == "10":  # several devices in one structure, of which GLPI keeps the last
+            continue
+        # GLPI drops a structure that says nothing, and takes lists below a field for fields.
+        mine = [block for block in got.get(int(type_), []) if any(map(said, block.values()))]
+        cases = Cases("dmidecode", f"{case} {type_}")
+        for at, block in enumerate(blocks):
+            said_here = mine[at] if at < len(mine) else {}
+            for name, value in block.items():
+                if name not in said_here and not any(name in one for one in mine):
+                    continue  # deeper than a field of the structure
+                cases.say(f"{at} {name}", value, said_here.get(name))
+        yield from cases
+
+
 _GENERIC = "t/agent/tools/generic.t"
 _TASKS = "t/tasks/inventory"
 SCORERS: dict[str, Scorer] = {
@@ -244,5 +265,6 @@ SCORERS: dict[str, Scorer] = {
     "t/agent/tools/linux.t cpuinfo_tests": proc_cpu,
     f"{_TASKS}/generic/dmidecode/memory.t tests": memory,
     f"{_TASKS}/windows/memory.t tests": windows_memory,
+    f"{_GENERIC} dmidecode_tests": sections,
     f"{_TASKS}/linux/distro.t osrelease": distribution,
 }

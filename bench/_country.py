@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from audit.lab.estate import NOW, REGISTER, Generated, generate
@@ -164,13 +164,13 @@ def _copied(city: _City, copies: list[dict[str, str]]) -> Iterator[Row]:
         for row in city.rows:
             if row.site in codes:
                 facts = _SERIAL.sub(mark, row.facts) if number else row.facts
-                facts = _CODE.sub(lambda found: _quoted(found, codes), facts)
+                facts = _CODE.sub(partial(_quoted, codes), facts)
                 yield row._replace(
                     run=RUN, site=codes[row.site], asset=_id(row.asset, codes), facts=facts
                 )
 
 
-def _quoted(found: re.Match[str], codes: Mapping[str, str]) -> str:
+def _quoted(codes: Mapping[str, str], found: re.Match[str]) -> str:
     return f'"{codes.get(found[1], found[1])}{found[2] or ""}"'
 
 

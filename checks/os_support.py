@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 
 _MS = "Microsoft Lifecycle (learn.microsoft.com/lifecycle), last day of extended support"
 _UBUNTU = (
@@ -63,6 +64,7 @@ _POINT = re.compile(r"\b(debian|centos) ([0-9]{1,2})[.][0-9.]+")  # a point rele
 _EDITION = re.compile(r"\b(?:microsoft|gnu/linux|linux|\(r\)|®|™)\b|[®™]")
 
 
+@lru_cache(1_024)
 def os_name(os: str | None, version: str | None) -> str | None:
     """One of the names of `ENDS` for what a PC said; None where it is none of them.
 

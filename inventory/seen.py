@@ -1,12 +1,14 @@
 """What was seen: outcomes, observations, and one asset laid together at one moment."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
+from functools import reduce
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BeforeValidator, Field, SerializeAsAny
+from pydantic_core import from_json
 
 from inventory._record import Record
 from inventory.facts import AnyGroup, Group, ListGroup, load_groups, overlay
@@ -71,6 +73,73 @@ class Observation(Record):
     facts: FactsByGroup = Field(default_factory=dict)
 
 
+class KeptFacts(Mapping[str, AnyGroup]):
+    """The facts of a stored look: its JSON, and the groups that somebody has asked for.
+
+    Judging reads few of the groups that devices say; a switch's interfaces nobody reads at all.
+    """
+
+    __slots__ = ("_groups", "_raw")
+
+    def __init__(self, text: str) -> None:
+        """Args:
+        text: a JSON object, group by id, as `inventory.codec.to_row` has written it.
+        """
+        self._raw: dict[str, Any] = from_json(text)
+        self._groups: dict[str, AnyGroup] = {}
+
+    def __getitem__(self, id_: str) -> AnyGroup:
+        group = self._groups.get(id_)
+        if group is None:
+            group = self._groups[id_] = load_groups()[id_].model_validate(self._raw[id_])
+        return group
+
+    def get(self, id_: str, default: Any = None) -> Any:
+        """The group, or `default` when the look said nothing of it."""
+        return self[id_] if id_ in self._raw else default
+
+    def __contains__(self, id_: object) -> bool:
+        return id_ in self._raw
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._raw)
+
+    def __len__(self) -> int:
+        return len(self._raw)
+
+
+class _Laid(Mapping[str, AnyGroup]):
+    """The groups of several looks, laid over each other when somebody asks for one."""
+
+    __slots__ = ("_groups", "_looks")
+
+    def __init__(self, looks: tuple[Observation, ...]) -> None:
+        self._looks = looks
+        self._groups: dict[str, AnyGroup] = {}
+
+    def __getitem__(self, id_: str) -> AnyGroup:
+        group = self.get(id_)
+        if group is None:
+            raise KeyError(id_)
+        found: AnyGroup = group
+        return found
+
+    def get(self, id_: str, default: Any = None) -> Any:
+        """The group, or `default` when no look said anything of it."""
+        if id_ not in self._groups:
+            said = [look.facts[id_] for look in self._looks if id_ in look.facts]
+            if not said:
+                return default
+            self._groups[id_] = reduce(overlay, said)
+        return self._groups[id_]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys(id_ for look in self._looks for id_ in look.facts))
+
+    def __len__(self) -> int:
+        return len({id_ for look in self._looks for id_ in look.facts})
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """One asset at one moment: its latest observations, their groups laid over each other."""
@@ -109,9 +178,5 @@ def lay(
         if known is None or (seen.at, seen.run) >= (known.at, known.run):
             latest[seen.probe] = seen
     fresh = {p: o for p, o in sorted(latest.items()) if at - o.at <= max_age}
-    groups: dict[str, AnyGroup] = {}
-    for seen in fresh.values():
-        for id_, group in seen.facts.items():
-            groups[id_] = overlay(groups[id_], group) if id_ in groups else group
     stale = {p: o for p, o in latest.items() if p not in fresh}
-    return Seen(asset=asset, groups=groups, last=fresh, stale=stale)
+    return Seen(asset=asset, groups=_Laid(tuple(fresh.values())), last=fresh, stale=stale)

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 _JUNK = frozenset(
     {
@@ -34,6 +35,7 @@ def _is_row(text: str) -> bool:
     return found is not None and found[1] in _ROW and found[1][0] in "01"
 
 
+@lru_cache(4_096)
 def serial_key(serial: str | None) -> str | None:
     """For comparing serial numbers: case, spaces and dashes do not count.
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from inventory.codec import from_row, to_row
-from inventory.facts import Group
+from inventory.facts import AnyGroup
 from inventory.groups.host import Host
 from inventory.groups.identity import Identity
 from inventory.groups.printer import Printer
@@ -12,7 +12,7 @@ from inventory.seen import Observation, Outcome, lay
 AT = datetime(2016, 8, 5, 2, tzinfo=UTC)
 
 
-def look(probe: str, **facts: Group) -> Observation:
+def look(probe: str, **facts: AnyGroup) -> Observation:
     return Observation(
         run="r", asset="a", site="00001", kind="pc", probe=probe, at=AT, took_s=0.5,
         outcome=Outcome.ANSWERED, note="n", facts=facts,

@@ -39,6 +39,7 @@ _WINDOWS = re.compile(
 _WINDOWS_10_BUILD = 10_240  # newer ones still call themselves 6.3 over SNMP
 _LINUX = re.compile(r"^(Linux|FreeBSD|Darwin|SunOS|OpenBSD|NetBSD) \S{1,255} (\S{1,80})")
 _ESXI = re.compile(r"^(VMware ESXi?) (\d[\d.]{0,20})(?: build-(\d{1,12}))?")
+_ARISTA = ("1.3.6.1.4.1.30065.",)
 _UCD_AGENTS = tuple(f"1.3.6.1.4.1.{maker}." for maker in (8072, 2021, 10002, 41112))
 
 ASK = SnmpAsk(
@@ -63,12 +64,18 @@ def more(values: Values) -> Sequence[SnmpAsk]:
     asks = list(host_vendors.more(values))
     storage = rows(values, STORAGE_ENTRY, STORAGE_COLUMNS)
     ram = any(_storage_type(row.get("type")) == "ram" for row in storage.values())
-    if not ram or not rows(values, PROCESSOR_ENTRY, PROCESSOR_COLUMNS):
+    silent = not ram or not rows(values, PROCESSOR_ENTRY, PROCESSOR_COLUMNS)
+    net_snmp = _made_by(values, _UCD_AGENTS)
+    if silent and (net_snmp or not asks):
         asks.append(ucd_mib.ASK)
-    object_id = values.get(OBJECT_ID)
-    if not storage and isinstance(object_id, str) and f"{object_id}.".startswith(_UCD_AGENTS):
+    if not storage and net_snmp:
         asks.append(ucd_mib.DISK_ASK)
     return asks
+
+
+def _made_by(values: Values, prefixes: tuple[str, ...]) -> bool:
+    object_id = values.get(OBJECT_ID)
+    return isinstance(object_id, str) and f"{object_id}.".startswith(prefixes)
 
 
 def parse(values: Values) -> Host:
@@ -108,14 +115,20 @@ def parse(values: Values) -> Host:
 
 
 def _processors(values: Values, devices: dict[str, Row]) -> tuple[Processor, ...]:
-    """The maker's own where it has some: it tells boards and cores apart; UCD's one as the last."""
+    """The maker's own where it has some: it tells boards and cores apart; UCD's one as the last.
+
+    The first row of an Arista is the mean of the others.
+    """
+    loads = rows(values, PROCESSOR_ENTRY, PROCESSOR_COLUMNS)
+    if len(loads) > 1 and _made_by(values, _ARISTA):
+        loads.pop("1", None)
     found = host_vendors.processors(values) or tuple(
         Processor(
             index=int(index),
             load_pct=percent(row.get("load")),
             name=text(devices.get(index, {}).get("descr")),
         )
-        for index, row in rows(values, PROCESSOR_ENTRY, PROCESSOR_COLUMNS).items()
+        for index, row in loads.items()
         if index.isdigit()
     )
     load = ucd_mib.load_pct(values)

@@ -9,7 +9,7 @@ from audit.asks import SnmpAsk, SnmpValue
 from audit.wire import ups_vendors
 from audit.wire.mib import Values, decimal, name_of, natural, percent, rows, walk
 from audit.wire.system_mib import DESCR, OBJECT_ID
-from audit.wire.ups_vendors import BATTERY, celsius, minutes, volts
+from audit.wire.ups_vendors import BATTERY, celsius, minutes, volts, without_idle_zero
 from inventory.groups.ups import Ups
 
 UPS = "1.3.6.1.2.1.33.1"
@@ -64,7 +64,7 @@ def _standard(values: Values) -> Ups:
     outputs = rows(values, OUTPUT_ENTRY, OUTPUT_COLUMNS).values()
     inputs = rows(values, INPUT_ENTRY, INPUT_COLUMNS).values()
     loads = [load for row in outputs if (load := natural(row.get("load"))) is not None]
-    return Ups(
+    said = Ups(
         battery_status=name_of(values.get(STATUS), BATTERY),
         charge_pct=percent(values.get(CHARGE)),
         runtime_min=minutes(decimal(values.get(MINUTES))),
@@ -75,6 +75,7 @@ def _standard(values: Values) -> Ups:
         temperature_c=celsius(decimal(values.get(TEMPERATURE))),
         alarms=_alarms(values),
     )
+    return without_idle_zero(said)
 
 
 def _on_battery(source: SnmpValue, seconds: SnmpValue) -> bool | None:

@@ -12,6 +12,7 @@ from inventory.groups.ups import Ups
 RULES = read_rules(ROWS, ["ups"])
 BATTERY = {1: "unknown", 2: "batteryNormal", 3: "batteryLow", 4: "batteryDepleted"}
 MOST_VOLTS = 1_000
+_ONES = 2**16 - 1
 _MOST_LOAD = 200  # percent; RFC 1628 allows so much
 
 
@@ -53,7 +54,7 @@ def fill(known: Ups, values: Values) -> Ups:
         for name, value in said.items()
         if value is not None and getattr(known, name) is None
     }
-    return known.model_copy(update=update) if update else known
+    return without_idle_zero(known.model_copy(update=update)) if update else known
 
 
 def volts(said: float | None) -> float | None:
@@ -64,13 +65,22 @@ def volts(said: float | None) -> float | None:
 
 
 def minutes(said: float | None) -> float | None:
-    """Minutes left; 45 days and more are how 16 and 32 bits of ones read: it does not know."""
-    return round(said, 1) if said is not None and 0 <= said < 2**16 - 1 else None
+    """Minutes left; 16 and 32 bits of ones, of minutes or of seconds, are "not known"."""
+    if said is None or not 0 <= said < _ONES or int(said) == _ONES // 60:
+        return None
+    return round(said, 1)
 
 
 def celsius(said: float | None) -> float | None:
-    """Degrees; -273 is an agent's absolute zero: it has no sensor."""
-    return round(said, 1) if said is not None and -100 < said < 200 else None
+    """Degrees; -273 is an agent's absolute zero, -1 its "not known": it has no sensor."""
+    return round(said, 1) if said is not None and said != -1 and -100 < said < 200 else None
+
+
+def without_idle_zero(ups: Ups) -> Ups:
+    """No time left while the mains feed the load is an agent that tells it on battery only."""
+    if ups.runtime_min == 0 and ups.on_battery is False:
+        return ups.model_copy(update={"runtime_min": None})
+    return ups
 
 
 def _fitting(values: Values) -> tuple[Rule, ...]:

@@ -5,7 +5,8 @@ one figure, within one point (percent, volt, minute):
 
 * The figure of its first battery, its most loaded phase, the first phase of input and output;
   how long it has been on battery and dates of replacement are other things.
-* 65535 and 4294967295 minutes are an agent's way to say that it does not know: nothing is right.
+* 65535 and 4294967295 minutes, and 1092 (65535 seconds), are an agent's way to say that it does
+  not know; so is 0 minutes of a load that the mains feed: nothing is right.
 * A null of the agent is a 0 to LibreNMS; nothing is right.
 * Some agents count volts in tenths, which LibreNMS passes on (1222 V): a tenth of it is right.
 """
@@ -54,7 +55,8 @@ def score(
         if rows:
             said = [row for row in rows if raw.get(row["sensor_oid"].strip(".")) is not None]
             wanted = pick([float(row["sensor_current"]) for row in said]) if said else None
-            yield _case(class_, f"{name}:{field}", field, wanted, ups.get(field), rows)
+            yield _case(class_, f"{name}:{field}", field, wanted, ups.get(field), rows,
+                        ups.get("on_battery"))  # fmt: skip
 
 
 def _sensors(expected: Mapping[str, Any]) -> list[Row]:
@@ -83,10 +85,16 @@ def _first(numbers: list[float]) -> float:
 
 
 def _case(
-    class_: str, id_: str, field: str, wanted: float | None, got: float | None, rows: list[Row]
+    class_: str,
+    id_: str,
+    field: str,
+    wanted: float | None,
+    got: float | None,
+    rows: list[Row],
+    on_battery: bool | None,
 ) -> Case:
     every = {float(row["sensor_current"]) for row in rows}
-    if wanted is None or (field == "runtime_min" and wanted >= _NOT_KNOWN):
+    if wanted is None or (field == "runtime_min" and _not_known(wanted, on_battery)):
         right = got is None
     elif field.endswith("voltage") and wanted > _MOST_VOLTS:
         right = _near(got, wanted / 10)
@@ -96,6 +104,14 @@ def _case(
         )
     verdict: Verdict = "right" if right else "unsaid" if got is None else "wrong"
     return Case(CORPUS, class_, "ups", id_, verdict, wanted, got, _descr(rows[0]))
+
+
+def _not_known(minutes: float, on_battery: bool | None) -> bool:
+    return (
+        minutes >= _NOT_KNOWN
+        or int(minutes) == _NOT_KNOWN // 60
+        or (minutes == 0 and on_battery is False)
+    )
 
 
 def _near(got: float | None, wanted: float) -> bool:

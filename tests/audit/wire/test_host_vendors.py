@@ -104,3 +104,21 @@ def test_esxi_says_its_version_and_build():
         typed({DESCR: ("text", "VMware ESXi 6.7.0 build-13006603 VMware, Inc. x86_64")}), host_mib
     )
     assert (host.os, host.os_version) == ("VMware ESXi", "6.7.0.13006603")
+
+
+def test_the_mean_that_an_arista_puts_first_is_no_processor():
+    cells: dict[str, tuple[str, int | str | bytes]] = {
+        f"{host_mib.PROCESSOR_ENTRY}.2.{index}": ("int", index) for index in (1, 2, 3)
+    }
+    arista = {OBJECT_ID: ("oid", E + "30065.1.3011"), **cells}
+    assert [one.index for one in facts(typed(arista), host_mib).processors] == [2, 3]
+    assert [one.index for one in facts(typed(cells), host_mib).processors] == [1, 2, 3]
+
+
+def test_ucd_is_asked_of_agents_that_may_have_it():
+    def asked(object_id):
+        asks = host_mib.more({OBJECT_ID: E + object_id, DESCR: b"Box"})
+        return {oid for ask in asks for oid in (*ask.get, *ask.walk) if oid.startswith(E + "2021")}
+
+    assert asked("8072.3.2.10") and asked("99999.1")
+    assert not asked("9.1.1")  # it has tables of its own

@@ -99,3 +99,23 @@ def test_the_standard_wins_over_the_makers_own():
         ups_mib,
     )  # fmt: skip
     assert (ups.charge_pct, ups.runtime_min) == (70, 20)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "source", "said"),
+    [
+        (0, 3, None),  # a full battery that nobody draws from
+        (0, 5, 0),
+        (1_092, 3, None),  # 65535 seconds
+        (65_535, 3, None),
+        (1_090, 3, 1_090),
+    ],
+)
+def test_a_time_that_is_not_known_is_not_said(minutes, source, said):
+    ups = ups_mib.parse({f"{UPS}.2.3.0": minutes, f"{UPS}.4.1.0": source})
+    assert ups.runtime_min == said
+
+
+def test_one_degree_below_zero_is_an_agent_without_a_sensor():
+    assert ups_mib.parse({f"{UPS}.2.7.0": -1}).temperature_c is None
+    assert ups_mib.parse({f"{UPS}.2.7.0": -2}).temperature_c == -2

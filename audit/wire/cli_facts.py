@@ -7,6 +7,7 @@ from audit.wire.cli_identity import Rows, identity, with_maker
 from audit.wire.cli_labels import labelled
 from audit.wire.cli_neighbors import match, neighbors
 from audit.wire.cli_ports import Fields, lists_ports, ports
+from audit.wire.cli_tables import table
 from audit.wire.text import clean
 from inventory.facts import AnyGroup, overlay
 from inventory.groups.identity import Identity
@@ -49,7 +50,8 @@ def _identity(platform: str, texts: Mapping[str, str], rows: Rows) -> Identity |
 
 
 def _interfaces(platform: str, texts: Mapping[str, str], rows: Rows) -> tuple[Interface, ...]:
-    known = ports(platform, rows)
+    read = {c: listed for c, text in texts.items() if (listed := table(platform, c, text))}
+    known = ports(platform, {**rows, **read})
     for command, text in texts.items():
         if lists_ports(command):
             for name, fields in counters(text, known).items():

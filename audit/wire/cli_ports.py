@@ -26,7 +26,7 @@ Rows = Mapping[str, Sequence[Row]]
 Fields = dict[str, Any]
 
 _LISTS_PORTS = re.compile(
-    r"(?:show|display|get system) (?:ip |ipv6 )?(?:interfaces?|port)\b(?!.*(?:switchport"
+    r"(?:show|display|get system) (?:ip |ipv6 )?(?:interfaces?|ports?)\b(?!.*(?:switchport"
     r"|transceiver|counters|vrf|trunk|utili|capabilit|cable|dom\b))"
     r"|/?interface\b(?!.*(?:host|peers|apn|poe)).*\bprint\b|/?interface ethernet monitor .*"
     r"|/?ip address print|(?:ip link|ip addr|ip address|ifconfig)\b.*|fnsysctl ifconfig"

@@ -39,10 +39,15 @@ def screen(text: str) -> str:
     return plain("\n".join(line for line in shown if not _PAGER.fullmatch(line)))
 
 
-def asks_for_a_key(tail: str) -> bool:
-    """Whether the end of what came is a pager's question: a blank turns the page."""
-    last = tail.replace("\x1bE", "\n").rpartition("\n")[2]
-    return _PAGER.fullmatch(plain(_overwritten(last))) is not None
+def asks_for_a_key(tail: str) -> str:
+    """A pager's question at the end of what came, or "": a blank turns the page."""
+    last = plain(_overwritten(tail.replace("\x1bE", "\n").rpartition("\n")[2]))
+    return last if _PAGER.fullmatch(last) else ""
+
+
+def comes_round(question: str) -> bool:
+    """Whether a pager begins again after its last page (D-Link's live screens): `q` ends it."""
+    return "refresh" in question.casefold()
 
 
 def _overwritten(line: str) -> str:

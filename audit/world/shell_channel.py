@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import paramiko  # type: ignore[import-untyped]
 from netmiko.channel import SSHChannel
 
-from audit.wire.terminal import asks_for_a_key, plain
+from audit.wire.terminal import asks_for_a_key, comes_round, plain, screen
 from inventory.seen import LookError, Outcome
 
 MAX_BYTES = 1_048_576
@@ -44,6 +44,8 @@ class WatchedChannel(SSHChannel):
         super().__init__(conn=conn, encoding=encoding)
         self._watch = watch
         self._tail = ""
+        self._page: list[str] = []
+        self._pages: set[str] = set()
 
     def write_channel(self, out_data: str) -> None:
         """Send lines that are on the list."""
@@ -52,6 +54,8 @@ class WatchedChannel(SSHChannel):
                 note = f"SSH: this device wants {plain(line)[:60]!r} typed, which is no reading"
                 raise self._watch.end(Outcome.UNSUPPORTED, note)
         self._tail = ""
+        self._page.clear()
+        self._pages.clear()
         super().write_channel(out_data)
 
     def read_buffer(self) -> str:
@@ -67,8 +71,19 @@ class WatchedChannel(SSHChannel):
         if self._watch.heard > MAX_BYTES:
             raise self._watch.end(Outcome.GARBLED, f"SSH: more than {MAX_BYTES} bytes of output")
         self._watch.said.append(text)
+        self._page.append(text)
         self._tail = (self._tail + text)[-_TAIL:]
-        if asks_for_a_key(self._tail):
+        question = asks_for_a_key(self._tail)
+        if question:
             self._tail = ""
-            super().write_channel(" ")
+            again = self._seen()
+            super().write_channel("q" if again and comes_round(question) else " ")
         return text
+
+    def _seen(self) -> bool:
+        """Whether the page that came was shown before, since the last command."""
+        page = screen("".join(self._page))
+        self._page.clear()
+        known = page in self._pages
+        self._pages.add(page)
+        return known

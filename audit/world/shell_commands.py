@@ -33,7 +33,9 @@ PLATFORMS: Mapping[str, Platform] = {
          "show lldp neighbors"),
         ("terminal width 511", "terminal datadump"),
     ),
-    "dlink_ds": Platform(("show switch",), plain=True, leave="logout"),
+    "dlink_ds": Platform(
+        ("show switch", "show ports description"), plain=True, leave="logout"
+    ),
     "fortinet": Platform(
         ("get system status", "get system interface physical", "get system interface"),
         ("a",),  # accepts the banner

@@ -142,6 +142,32 @@ def test_texts_without_a_template_are_read_by_their_labels(platform, command, te
     assert facts(platform, {command: text}, {}) == [identity]
 
 
+def test_ports_of_a_dlink_are_read_by_the_table_of_its_manual():
+    text = """Command: show ports description
+
+Port      State/        Settings            Connection        Address  AutoSpeed
+          MDIX    Speed/Duplex/FlowCtrl Speed/Duplex/FlowCtrl Learning Downgrade
+-------- -------- --------------------- --------------------- -------- ---------
+1        Enabled  Auto/Disabled         1000M/Full/None       Enabled  Disabled
+          Auto
+          Description: Printer of desk 3
+2        Disabled Auto/Disabled         LinkDown              Enabled  Disabled
+          Auto
+ Desc:
+25  (C)  Enabled  Auto/Disabled         Link Down             Enabled  Disabled
+          Auto
+25  (F)  Enabled  Auto/Disabled         100M/Half/Disabled    Enabled  -
+"""
+    [found] = facts("dlink_ds", {"show ports description": text}, {})
+    assert isinstance(found, Interfaces)
+    assert [(p.name, p.admin_status, p.oper_status, p.speed_bps, p.duplex, p.alias)
+            for p in found.root] == [
+        ("1", "up", "up", 10**9, "full", "Printer of desk 3"),
+        ("2", "down", "down", None, None, None),
+        ("25", "up", "up", 10**8, "half", None),
+    ]  # fmt: skip
+
+
 def test_every_command_on_the_lists_is_read_for_something():
     for platform, known in PLATFORMS.items():
         for command in known.commands:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit.wire.terminal import LONGEST_LINE, asks_for_a_key, plain, screen
+from audit.wire.terminal import LONGEST_LINE, asks_for_a_key, comes_round, plain, screen
 
 
 def test_colours_titles_and_clipboards_are_taken_out():
@@ -67,6 +67,12 @@ def test_a_terminal_that_moves_about_reads_as_a_person_would_see_it():
 def test_every_maker_s_way_to_ask_for_a_key_is_known(asked):
     assert asks_for_a_key(f"Gi0/1 is up\r\n{asked}")
     assert not asks_for_a_key(f"{asked}\r\nGi0/1 is up")
+
+
+def test_a_screen_that_begins_again_is_known_by_its_offer_to_refresh():
+    live = "CTRL+C ESC q Quit SPACE n Next Page p Previous Page r Refresh"
+    assert comes_round(asks_for_a_key(f"Port 1\r\n{live}"))
+    assert not comes_round(asks_for_a_key("Port 1\r\n--More--"))
 
 
 def test_words_that_only_look_like_a_pager_are_none():

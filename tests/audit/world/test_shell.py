@@ -285,6 +285,32 @@ def test_finding_out_a_platform_costs_one_login_and_one_question(pinned):
     assert server.typed.count("show version") == 1
 
 
+def test_a_screen_that_begins_again_after_its_last_page_is_left(pinned):
+    """D-Link's live listings go round for ever; when a page comes again they are left."""
+    foot = b"CTRL+C ESC q Quit SPACE n Next Page p Previous Page r Refresh"
+    keys = []
+
+    def talk(server, channel):
+        while True:
+            channel.sendall(b"\r\nDES-3010G:admin#")
+            if server.read_line(channel) != "show ports description":
+                continue
+            for page in (1, 2, 1, 2, 1):
+                channel.sendall(f"\r\n{page} Enabled Auto/Disabled LinkDown\r\n".encode() + foot)
+                keys.append(channel.recv(1))
+                if keys[-1] == b"q":
+                    break
+                channel.sendall(b"\r" + b" " * 70 + b"\r")
+
+    server, made = pinned(talk)
+    said = ask(made, server.port, ("show ports description",), platform="dlink_ds")
+    assert keys[-1] == b"q"
+    assert len(keys) < 5
+    text = said.texts["show ports description"]
+    assert "1 Enabled" in text
+    assert "2 Enabled" in text
+
+
 def test_what_had_come_before_a_session_broke_is_kept_and_the_break_is_told(pinned):
     def talk(server, channel):
         while True:

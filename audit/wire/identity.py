@@ -86,7 +86,8 @@ def parse(values: Values) -> Identity:
         vendor_of(text(values.get(DEVICE_DESCR))) if _prints(values) else None,
         vendor_of(entity.vendor),
     )
-    class_ = _class(values, sure, mark, maker, look, print_.device_class)
+    class_ = _class(values, sure, mark, maker) or print_.device_class
+    class_ = class_ or _classed(prefix, system.sys_descr or "")
     own = _private(values, prefix, "model")
     model = _first(*_models(values, own, said.get("model"), entity, print_, class_))
     model = _model(model, vendor)
@@ -135,6 +136,18 @@ def _look(prefix: str, descr: str) -> tuple[Look | None, dict[str, str | None]]:
     return None, {}
 
 
+def _classed(prefix: str, descr: str) -> DeviceClass | None:
+    """The class of the first look that fits and has one."""
+    fitting = (
+        look.device_class
+        for look in looks()
+        if look.device_class
+        and below(prefix, look.within, empty=True)
+        and look.pattern.search(descr)
+    )
+    return next(fitting, None)
+
+
 def _mark(values: Values, within: str | None) -> Mark | None:
     for mark in marks(within):
         said = values.get(mark.oid)
@@ -168,16 +181,15 @@ def _said(values: Values, row: Private) -> Iterator[str]:
 
 
 def _class(
-    values: Values, sure: Look | None, mark: Mark | None, maker: Maker | None, look: Look | None,
-    fingerprint: DeviceClass | None,
-) -> DeviceClass | None:  # fmt: skip
+    values: Values, sure: Look | None, mark: Mark | None, maker: Maker | None
+) -> DeviceClass | None:
     """The class by what says most of it."""
     known = _class_of(sure) or _class_of(mark) or _class_of(maker)
     if known is None and _prints(values):
         return "printer"
     if known in (None, "unknown") and UPS_BATTERY in values:
         return "ups"
-    return known or fingerprint or _class_of(look)
+    return known
 
 
 def _vendor(row: Look | Mark | Maker | None) -> str | None:

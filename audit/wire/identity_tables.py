@@ -14,8 +14,8 @@ that we have no class for, a camera or a sensor. Empty means: cannot be told fro
 import csv
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache, cached_property
+from dataclasses import dataclass, replace
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import Literal, cast, get_args
 
@@ -23,8 +23,9 @@ from inventory.groups.identity import DeviceClass
 
 ENTERPRISES = "1.3.6.1.4.1."
 TABLE = ".*"
+_OWN = "{}"
 _CISCO = "9.1"
-_PREFIX = re.compile(r"\d+(?:\.\d+)*")
+_PREFIX = re.compile(r"\.?\d+(?:\.\d+)*")
 
 Field = Literal["model", "serial", "firmware"]
 
@@ -80,7 +81,8 @@ class Mark:
 class Private:
     """An object below a maker's prefix that says one field; several OIDs are said together.
 
-    An OID that ends in `.*` is a column: the first of its rows that fits.
+    An OID that ends in `.*` is a column: the first of its rows that fits. `{}` in the table stands
+    for the device's own sysObjectID.
 
     `text`: a pattern whose group `value` is the field; empty when all of it is.
     """
@@ -119,7 +121,7 @@ def looks() -> tuple[Look, ...]:
     )  # fmt: skip
 
 
-@cache
+@lru_cache(512)
 def marks(within: str | None) -> tuple[Mark, ...]:
     """The marks to look for: below a maker's prefix, or of an agent that names no maker."""
     return tuple(mark for mark in _marks() if below(within or "", mark.within, empty=not within))
@@ -135,11 +137,16 @@ def _marks() -> tuple[Mark, ...]:
     )  # fmt: skip
 
 
-@cache
+@lru_cache(512)  # a device's own sysObjectID may be anything
 def privates(prefix: str) -> tuple[Private, ...]:
     """Where a device below a prefix keeps its fields; rows of the longest prefixes first."""
-    fitting = [row for row in _privates() if below(prefix, row.prefix)]
+    fitting = [_own(row, prefix) for row in _privates() if below(prefix, row.prefix)]
     return tuple(sorted(fitting, key=lambda row: -len(row.prefix.split("."))))
+
+
+def _own(row: Private, prefix: str) -> Private:
+    oids = tuple(oid.replace(_OWN, ENTERPRISES + prefix) for oid in row.oids)
+    return row if oids == row.oids else replace(row, oids=oids)
 
 
 @cache
@@ -148,9 +155,9 @@ def _privates() -> tuple[Private, ...]:
     for row in _rows("private.csv"):
         _need(row["field"] in get_args(Field), "private.csv", row)
         oids = tuple(row["oid"].split("+"))
-        plain = [oid.removesuffix(TABLE) for oid in oids]
+        plain = [oid.removesuffix(TABLE).replace(_OWN, "1") for oid in oids]
         _need(all(_PREFIX.fullmatch(oid) for oid in plain), "private.csv", row)
-        _need(plain == list(oids) or len(oids) == 1, "private.csv", row)
+        _need(len(oids) == 1 or TABLE not in row["oid"], "private.csv", row)
         _need(not row["pattern"] or "(?P<value>" in row["pattern"], "private.csv", row)
         field = cast(Field, row["field"])
         found.append(Private(row["prefix"], field, oids, row["pattern"], row["source"]))
@@ -163,9 +170,11 @@ def below(prefix: str, root: str, *, empty: bool = False) -> bool:
 
 
 def prefix_of(object_id: str | None) -> str:
-    """What comes after `enterprises` in a sysObjectID; empty when it names none."""
-    if object_id is None or not object_id.startswith(ENTERPRISES):
+    """What comes after `enterprises` in a sysObjectID; any other OID whole, after a dot."""
+    if object_id is None:
         return ""
+    if not object_id.startswith(ENTERPRISES):
+        return f".{object_id}"
     return object_id.removeprefix(ENTERPRISES)
 
 

@@ -72,7 +72,9 @@ class Pdu(NamedTuple):
     request_id: int
     error_status: int
     error_index: int
-    varbinds: list[Varbind]
+    varbinds: Sequence[Varbind]
+    values: Sequence[SnmpValue] | None = None
+    """Instead of bindings: the values of just the objects that were asked for, in their order."""
 
 
 class Head(NamedTuple):
@@ -182,11 +184,17 @@ def decode_rest(data: bytes, head: Head) -> Pdu:
     return decode_pdu_rest(data, head.tag, head.request_id, head.at, head.end)
 
 
-def decode_pdu_rest(data: bytes, tag: int, request_id: int, at: int, end: int) -> Pdu:
-    """Error status, error index and varbinds, for v1, v2c and v3 alike."""
+def decode_pdu_rest(
+    data: bytes, tag: int, request_id: int, at: int, end: int, asked: Question | None = None
+) -> Pdu:
+    """Error status, error index and varbinds, for v1, v2c and v3 alike.
+
+    `asked`: what it may answer; an answer to GET as plain as most has `values` then.
+    """
     if tag not in (RESPONSE, REPORT):
         raise garbled(f"PDU 0x{tag:02x} where an answer belongs")
-    if data.startswith(_NO_ERROR, at):
+    plain = data.startswith(_NO_ERROR, at)
+    if plain:
         status, index, at = 0, 0, at + len(_NO_ERROR)
     else:
         status, at = read_integer(data, at, end)
@@ -194,7 +202,44 @@ def decode_pdu_rest(data: bytes, tag: int, request_id: int, at: int, end: int) -
     at, stop = expect(data, at, end, SEQUENCE)
     if stop != end:
         raise garbled("bytes after the variable bindings")
+    if plain and asked is not None and asked.verb is Verb.GET:
+        values = _values(data, at, end, _names_of(asked.oids))
+        if values is not None:
+            return Pdu(tag, request_id, 0, 0, (), values)
     return Pdu(tag, request_id, status, index, _varbinds(data, at, end))
+
+
+@lru_cache(1_024)
+def _names_of(oids: tuple[bytes, ...]) -> tuple[tuple[bytes, int], ...]:
+    """Each name as it stands in a binding, and how far behind the binding's begin its value is."""
+    return tuple((tlv(OID, oid), len(tlv(OID, oid)) + 2) for oid in oids)
+
+
+def _values(
+    data: bytes, at: int, end: int, names: tuple[tuple[bytes, int], ...]
+) -> list[SnmpValue] | None:
+    """The values where the bindings are just these names, in lengths of one byte; else None."""
+    found: list[SnmpValue] = []
+    take, number = found.append, int.from_bytes
+    for name, ahead in names:
+        value_at = at + ahead
+        start = value_at + 2
+        if start > end or data[at] != SEQUENCE or not data.startswith(name, at + 2):
+            return None
+        size, tag = data[value_at + 1], data[value_at]
+        stop = start + size
+        if stop > end or data[at + 1] != stop - at - 2 or data[at + 1] >= 0x80:
+            return None
+        if tag == OCTETS:
+            take(data[start:stop])
+        elif tag in _UNSIGNED and 0 < size <= 4:  # so short it cannot be too large
+            take(number(data[start:stop], "big"))
+        elif tag == INTEGER and size == 1 and data[start] < 0x80:
+            take(data[start])
+        else:
+            take(_value(data, tag, start, stop))
+        at = stop
+    return found if at == end else None
 
 
 _NO_ERROR = b"\x02\x01\x00" * 2

@@ -26,8 +26,10 @@ class Session(Protocol):
     def encode(self, question: Question, message_id: int, at_s: float) -> bytes:
         """The datagram of a question. `at_s`: a monotonic clock in seconds."""
 
-    def read(self, data: bytes, message_id: int, at_s: float) -> Pdu | None:
-        """The answer to that message; None when the same question has to be sent again.
+    def read(
+        self, data: bytes, message_id: int, at_s: float, asked: Question | None = None
+    ) -> Pdu | None:
+        """The answer to that message, which asked so; None when the same question has to be sent again.
 
         Raises:
             LookError: GARBLED, as if it had not come; DENIED or UNSUPPORTED, by the agent's word.
@@ -54,7 +56,9 @@ class CommunitySession:
         """See `Session`."""
         return encode_request(question, message_id, self._community, self.version)
 
-    def read(self, data: bytes, message_id: int, at_s: float) -> Pdu | None:
+    def read(
+        self, data: bytes, message_id: int, at_s: float, asked: Question | None = None
+    ) -> Pdu | None:
         """See `Session`."""
         size = len(data)
         if size <= MAX_DATAGRAM_BYTES:  # what nearly every agent sends, without looking twice
@@ -63,7 +67,7 @@ class CommunitySession:
                 tag, at, end = header(data, at + len(self._head), size)
                 wanted = b"\x02\x04" + message_id.to_bytes(4, "big")
                 if end == size and data.startswith(wanted, at):
-                    return decode_pdu_rest(data, tag, message_id, at + 6, end)
+                    return decode_pdu_rest(data, tag, message_id, at + 6, end, asked)
         return self._read(data, message_id)
 
     def _read(self, data: bytes, message_id: int) -> Pdu:
@@ -94,9 +98,11 @@ class UserSession:
         """See `Session`."""
         return encode_v3(question, message_id, self._user, self.engine, at_s, self._salt())
 
-    def read(self, data: bytes, message_id: int, at_s: float) -> Pdu | None:
+    def read(
+        self, data: bytes, message_id: int, at_s: float, asked: Question | None = None
+    ) -> Pdu | None:
         """See `Session`."""
         head = decode_v3_head(data)
         if head.request_id != message_id:
             raise garbled("a wrong msgID")
-        return decode_v3(data, head, self._user, self.engine, at_s)
+        return decode_v3(data, head, self._user, self.engine, at_s, asked)

@@ -272,7 +272,9 @@ def _crypt(
     return context.update(text) + context.finalize()
 
 
-def decode_v3(data: bytes, head: V3Head, who: User, engine: Engine, at_s: float) -> Pdu | None:
+def decode_v3(
+    data: bytes, head: V3Head, who: User, engine: Engine, at_s: float, asked: Question | None = None
+) -> Pdu | None:
     """Verify, decrypt and read an answer; None when the question has to be asked again.
 
     `engine` learns its id and clock here: that is what the Reports of discovery and of time are
@@ -286,7 +288,7 @@ def decode_v3(data: bytes, head: V3Head, who: User, engine: Engine, at_s: float)
         raise garbled("privacy without authentication")
     if secure:
         _verify(data, head, who, engine)
-    pdu = _scoped(data, head, who)
+    pdu = _scoped(data, head, who, asked)
     if pdu.request_id != head.request_id and pdu.tag != REPORT:
         raise garbled("another request-id inside than outside")
     if pdu.tag == REPORT:
@@ -312,7 +314,7 @@ def _verify(data: bytes, head: V3Head, who: User, engine: Engine) -> None:
         raise garbled("a digest that does not fit")
 
 
-def _scoped(data: bytes, head: V3Head, who: User) -> Pdu:
+def _scoped(data: bytes, head: V3Head, who: User, asked: Question | None) -> Pdu:
     at, end = head.at, head.end
     if head.flags & PRIV:
         if not who.priv_master or len(head.salt) != 8:
@@ -334,7 +336,7 @@ def _scoped(data: bytes, head: V3Head, who: User) -> Pdu:
     if pdu_end != stop:
         raise garbled("bytes after the PDU")
     request_id, inner = read_integer(data, inner, pdu_end)
-    return decode_pdu_rest(data, tag, request_id, inner, pdu_end)
+    return decode_pdu_rest(data, tag, request_id, inner, pdu_end, asked)
 
 
 def _report(pdu: Pdu, head: V3Head, engine: Engine, at_s: float) -> None:

@@ -127,7 +127,9 @@ class Dialogue:
         self._bytes += size_bytes
         if pdu.tag != RESPONSE:
             raise garbled("a Report where a Response belongs")
-        if pdu.error_status != NO_ERROR:
+        if pdu.values is not None:
+            self._got_all(pdu.values)
+        elif pdu.error_status != NO_ERROR:
             self._failed(pdu)
         elif len(pdu.varbinds) > self._cells():
             raise garbled(f"{len(pdu.varbinds)} variable bindings, more than were asked")
@@ -195,7 +197,17 @@ class Dialogue:
         self._end(self._columns[place], cut=cut)
         self._sweep()
 
-    def _got(self, varbinds: list[Varbind]) -> None:
+    def _got_all(self, values: Sequence[SnmpValue]) -> None:
+        """Just what was asked, in its order."""
+        names, said = self._names, self._values
+        if len(values) != len(self._asked) or self._columns:
+            raise garbled("values of another question")
+        for oid, value in zip(self._asked, values, strict=True):
+            if value is not None:  # null, noSuchObject, noSuchInstance
+                said[names[oid]] = value
+        self._todo = self._todo[len(values) :]
+
+    def _got(self, varbinds: Sequence[Varbind]) -> None:
         names, values, asked = self._names, self._values, self._asked
         if len(asked) < len(names):
             names = {oid: names[oid] for oid in asked}  # of this question alone
@@ -211,7 +223,7 @@ class Dialogue:
     def _left(self, said: set[bytes]) -> tuple[bytes, ...]:
         return tuple(oid for oid in self._todo if oid not in said)
 
-    def _walked(self, varbinds: list[Varbind]) -> None:
+    def _walked(self, varbinds: Sequence[Varbind]) -> None:
         columns, values, texts = self._columns, self._values, oid_texts
         for place, cursor in enumerate(columns):
             root, last = cursor.root, cursor.last

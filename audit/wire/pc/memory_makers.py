@@ -51,6 +51,7 @@ _TYPES: tuple[tuple[str, str], ...] = (
 
 _NO_PART = re.compile(r"dimm|part ?num|ser ?num|^[0\s]*$", re.IGNORECASE)
 _NO_MAKER = re.compile(r"manufacturer|undefined|none| dimm|^0x?$", re.IGNORECASE)
+_BANK = re.compile(r"Bank ([0-9]{1,2}), Hex 0x([0-9A-Fa-f]{2})")
 _NUMBER = re.compile(r"(?:0x)?([0-9A-F]{2,16})", re.IGNORECASE)
 
 
@@ -85,8 +86,23 @@ def maker_of(told: str | None, model: str | None) -> str | None:
     return by_part if by_part and by_part.casefold() in word.casefold() else word
 
 
+def by_bank(told: str | None) -> str | None:
+    """A maker by SMBIOS 3.2's "Module Manufacturer ID": "Bank 5, Hex 0xCB"."""
+    found = _BANK.fullmatch(told or "")
+    if found is None:
+        return None
+    count = int(found[1]) - 1
+    return _JEDEC.get(f"{count:02X}{found[2].upper()}" if count else found[2].upper())
+
+
 def _by_number(digits: str) -> str | None:
-    """ "80AD000080AD" and "00AD00B300AD": the number stands in front, with or without a zero."""
+    """ "80AD000080AD" and "00AD00B300AD": the number stands in front, with or without a zero.
+
+    7F stands once for each bank before the maker's own: "7F7F7F7FCB000000".
+    """
+    banks = re.match(r"((?:7F){1,8})([0-9A-F]{2})", digits)
+    if banks:
+        return _JEDEC.get(f"{len(banks[1]) // 2:02X}{banks[2]}")
     for start in (digits[:4], digits[:4].lstrip("0"), digits[2:4] if digits[:2] == "00" else ""):
         if start in _JEDEC:
             return _JEDEC[start]

@@ -13,7 +13,7 @@ LARGEST_BYTES = 10**17
 """A disk of 100 petabytes is a misread answer."""
 
 _FIELD = re.compile(r"([A-Z][A-Za-z0-9 ./()_#-]{0,60}): ?(\S.*)")
-_CAPACITY = re.compile(r"([0-9][0-9., \u00a0\u202f]{0,30}?) bytes")
+_CAPACITY = re.compile(r"([0-9][0-9., \u00a0\u202f]{0,30}?)(?: bytes| \[)")
 _ATTRIBUTE = re.compile(
     r"([0-9]{1,3}) ([A-Za-z0-9_/-]{1,40}) 0x[0-9a-f]{4} ([0-9]{1,3}) [0-9-]{1,3} [0-9-]{1,3} "
     r".{0,60}?(-|[A-Za-z_]{3,20}) ([0-9]{1,15})"

@@ -79,7 +79,10 @@ def _same_name(video: Video) -> Callable[[object, object], bool]:
         return (
             equal(expected, got)
             or equal(expected, whole)
-            or (str(expected).endswith(f" {got}") and starts(expected, video.board_vendor))
+            or (
+                str(expected).endswith(f" {got}")
+                and (video.board_vendor is None or starts(expected, video.board_vendor))
+            )
         )
 
     return same

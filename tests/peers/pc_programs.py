@@ -1,4 +1,4 @@
-"""dmidecode, edid-decode and lspci: the real programs, on made-up hardware."""
+"""dmidecode, edid-decode, lspci, smartctl: the real programs, on made-up hardware."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.peers._run import private_dir, program
 
-PACKAGES = ("dmidecode", "edid-decode", "pciutils")
+PACKAGES = ("dmidecode", "edid-decode", "pciutils", "smartmontools")
 
 
 def structure(type_: int, handle: int, body: bytes, *texts: str) -> bytes:
@@ -51,3 +51,11 @@ def _printed(name: str, package: str, data: bytes, *words: str) -> bytes:
         )  # fmt: skip
         assert done.stdout, done.stderr.decode("utf-8", "replace")
         return done.stdout
+
+
+def smartctl(*words: str) -> bytes:
+    """What smartctl prints; most of its exit statuses say something of the disk."""
+    path = program("smartctl", "smartmontools")
+    done = subprocess.run([path, *words], capture_output=True, timeout=30, check=False)
+    assert done.stdout, done.stderr.decode("utf-8", "replace")
+    return done.stdout

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property, partial
+from itertools import islice
 from pathlib import Path
 
 from audit.lab.estate import NOW, REGISTER, Generated, generate
@@ -20,7 +21,6 @@ from inventory.register import load_register
 from inventory.table import load_tables, text_rows
 
 COMMUNES = 10_600
-RUN = "20160805T020000Z"
 AT = NOW + timedelta(minutes=15)
 
 _SERIAL = re.compile(r'("serial":")([^"]+)')
@@ -64,11 +64,11 @@ class _City:
 _DIGITS = {"city": 3, "district": 4, "ward": 5}
 
 
-def country(folder: Path, wards: int, *, seed: int = 1, looks: bool = True) -> Path:
+def country(folder: Path, wards: int, *, seed: int = 1, runs: int = 1) -> Path:
     """Write a working folder of so many wards, 24 devices each, and fill its store.
 
     Args:
-        looks: whether the store is filled; without it, there is none.
+        runs: of the same looks, a day apart, the last on the day of the review; 0: no store.
     """
     city = _City(generate(seed))
     (folder / "inventory").mkdir(parents=True)
@@ -89,8 +89,13 @@ def country(folder: Path, wards: int, *, seed: int = 1, looks: bool = True) -> P
     _register(folder / "register", city, copies, wards)
     for number, codes in enumerate(copies):
         _tables(folder / "inventory", city, number, codes)
-    if looks:
-        _fill(folder / "store.sqlite", city, copies, wards)
+    if runs:
+        store = SqliteStore(folder / "store.sqlite")
+        try:
+            for ago in reversed(range(runs)):
+                _fill(store, city, copies, wards, timedelta(days=ago))
+        finally:
+            store.close()
     return folder
 
 
@@ -139,23 +144,20 @@ def _tables(folder: Path, city: _City, copy: int, codes: Mapping[str, str]) -> N
                 out.writerow(row)
 
 
-def _fill(place: Path, city: _City, copies: list[dict[str, str]], wards: int) -> None:
-    store = SqliteStore(place)
-    try:
-        store.begin_run(
-            Run(id=RUN, started=NOW, register_id=f"country-{wards}", plan="0" * 64, looks=0,
-                tool="bench", simulated=True)
-        )  # fmt: skip
-        held: list[Row] = []
-        for row in _copied(city, copies):
-            held.append(row)
-            if len(held) >= _BATCH_ROWS:
-                store.append(held)
-                held = []
+def _fill(
+    store: SqliteStore, city: _City, copies: list[dict[str, str]], wards: int, ago: timedelta
+) -> None:
+    began = NOW - ago
+    run = f"{began:%Y%m%dT%H%M%SZ}"
+    store.begin_run(
+        Run(id=run, started=began, register_id=f"country-{wards}", plan="0" * 64, looks=0,
+            tool="bench", simulated=True)
+    )  # fmt: skip
+    earlier_us = ago // timedelta(microseconds=1)
+    rows = (row._replace(run=run, at_us=row.at_us - earlier_us) for row in _copied(city, copies))
+    while held := list(islice(rows, _BATCH_ROWS)):
         store.append(held)
-        store.end_run(RUN, "finished", AT)
-    finally:
-        store.close()
+    store.end_run(run, "finished", AT - ago)
 
 
 def _copied(city: _City, copies: list[dict[str, str]]) -> Iterator[Row]:
@@ -165,9 +167,7 @@ def _copied(city: _City, copies: list[dict[str, str]]) -> Iterator[Row]:
             if row.site in codes:
                 facts = _SERIAL.sub(mark, row.facts) if number else row.facts
                 facts = _CODE.sub(partial(_quoted, codes), facts)
-                yield row._replace(
-                    run=RUN, site=codes[row.site], asset=_id(row.asset, codes), facts=facts
-                )
+                yield row._replace(site=codes[row.site], asset=_id(row.asset, codes), facts=facts)
 
 
 def _quoted(codes: Mapping[str, str], found: re.Match[str]) -> str:

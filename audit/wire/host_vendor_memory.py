@@ -7,8 +7,6 @@ columns holds for every row.
 """
 
 ROWS = """
-mem? 9.6.1.101,9.6.1.83,9.6.1.85,9.6.1.89,9.6.1.9 total=89.29.11.1.0 free=89.29.11.2.0
-    # RADLAN memory, where an agent has it
 mem? 14179,9~Controller,9~Cisco_Business total=14179.1.1.5.2.0*1024 free=14179.1.1.5.3.0*1024
     # AIRESPACE-SWITCHING-MIB::agentTotalMemory, agentFreeMemory
 mem? 9 used=9.9.221.1.1.1.1.18|9.9.221.1.1.1.1.7 free=9.9.221.1.1.1.1.20|9.9.221.1.1.1.1.8

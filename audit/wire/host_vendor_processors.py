@@ -84,12 +84,12 @@ cpu 41112~Linux,41112.1.11,10002.1~Linux load=41112.1.11.1.2.6 # UI-AF60-MIB::af
 cpu? 41112~Linux,41112.1.4,10002.1~Linux load=41112.1.4.8.3.0/100
     # UBNT-AirMAX-MIB::ubntHostCpuLoad
 cpu? 41112,4413,8072~EdgeSwitch,10002~US,8072.3.2.10~US,27282.3.2.10,7244,4526
-    load=4413.1.1.1.1.4.9.0|4413.1.1.1.1.4.4.0
-    # EdgeSwitch-SWITCHING-MIB::agentSwitchCpuProcessTotalUtilization
-cpu? 674.10895
-    load=674.10895.5000.2.6132.1.1.1.1.4.9.0|674.10895.5000.2.6132.1.1.1.1.4.4.0|89.1.7.0
+    load=4413.1.1.1.1.4.9.0 # EdgeSwitch-SWITCHING-MIB::agentSwitchCpuProcessTotalUtilization
+cpu? 674.10895 load=674.10895.5000.2.6132.1.1.1.1.4.9.0|89.1.7.0
     # DNOS-SWITCHING-MIB::agentSwitchCpuProcessTotalUtilization,
     RADLAN-rndMng::rlCpuUtilDuringLastSecond
+cpu? 674.10895 list=674.10895.5000.2.6132.1.1.1.1.4.4.0 at=0
+    # DNOS-SWITCHING-MIB of older models, a text "5 Secs (6.7%) ..."
 cpu? 4526 load=4526.10.1.1.1.4.9.0|4526.11.1.1.1.4.9.0
     # NETGEAR-SWITCHING-MIB::agentSwitchCpuProcessTotalUtilization
 cpu? 3709,4413 load=3709.3.5.201.1.1.10/100 # DMswitch-MIB::swCpuUsage
@@ -126,7 +126,7 @@ cpu 1916.2 load=1916.1.32.1.2.0 # EXTREME-SOFTWARE-MONITOR-MIB::extremeCpuMonito
 cpu? 2272,1916.2 load=2272.1.85.10.1.1.3 # RAPID-CITY::rcKhiSlotCpu5MinAve
 cpu 45,2272 load=45.1.6.3.8.1.1.6 # S5-CHASSIS-MIB::s5ChasUtilCPUUsageLast10Minutes
 cpu 1588.2.1.1,1588.2.2,1588.3.3,1916.2 load=1588.2.1.1.1.26.1.0 # SW-MIB::swCpuUsage
-cpu 1991 load=1991.1.1.2.11.1.1.6/100|1991.1.1.2.11.1.1.4 at=300
+cpu 1991 load=1991.1.1.2.11.1.1.6/100|1991.1.1.2.11.1.1.5 at=300
     # FOUNDRY-SN-AGENT-MIB::snAgentCpuUtil100thPercent, snAgentCpuUtilPercent
 cpu 5624.2.1,4329.15.1.1 load=5624.1.2.49.1.1.1.1.4/10
     # ENTERASYS-RESOURCE-UTILIZATION-MIB::etsysResourceCpuLoad5min
@@ -163,7 +163,6 @@ cpu 33555.4.1 load=33555.4.1.5.1.0 # RAY3-MIB::useCpu
 cpu 7571.100.1.1.2.22 load=7571.100.1.1.2.22.1.28.0 # SAF-IPRADIO::cpuUsage
 cpu 7571.100.1.1.7 idle=@.4.10.0/10 # SAF-INTEGRA-B/E/W/X-MIB::integraBsysCPUidle
 cpu 8000 load=8000.22.8.2.0 # UHP-MIB::cpuLoad
-cpu 14988~SwOS load=14988.1.1.3.14.0 # MIKROTIK-MIB, where there is no hrProcessorTable
 cpu 24686,48690 load=48690.1.8.0 # TELTONIKA-MIB::cpuUsage
 cpu 30140 load=30140.3.6.0 # CONEL-STATUS-MIB::statusCPUUsage
 cpu 35424 load=35424.1.2.1.0 # VIPRINET-MIB::vpnRouterCPULoad

@@ -104,7 +104,8 @@ ups 674.10902.2 run=674.10902.2.120.5.3.0/60 # DELL-SNMP-UPS-MIB::physicalBatter
 ups 6050 in=6050.5.4.1.1.2 out=6050.5.5.1.1.2 # GAMATRONIC-MIB: input and output phases
 ups 37662 load=37662.1.2.2.1.1.3.5.0 in=37662.1.2.2.1.1.2.3.0
     # ATS-THREEPHASE-MIB of an automatic transfer switch
-ups 39145.12 load=39145.12.8.0 out=39145.12.7.0 # ICT-SINE-WAVE-INVERTER-MIB::inverterLoad
+ups 39145.12 load=39145.12.8.0 out=39145.12.7.0
+    # ICT-SWI-MIB::inverterPower (percent), inverterVoltage
 ups 12148.9 run=12148.9.3.20.1.0 load=12148.9.5.4.0 in=12148.9.6.1.0
     # ELTEK-DISTRIBUTED-MIB::batteryTimeToDisconnect, rectifierUtilization
 ups 12148.10 run=12148.10.10.8.5.0 in=12148.10.3.4.1.6

@@ -219,7 +219,8 @@ def _read(rule: Rule, values: Values) -> Iterator[Found]:
     if rule.whole is not None:
         said = text(values.get(rule.whole)) or ""
         for place, number in enumerate(re.findall(r"(\d{1,3}(?:\.\d+)?)\s*%", said)):
-            yield Found(str(place), {"load": float(number)}, None, rule=rule)
+            if rule.at in (None, str(place)):
+                yield Found(str(place), {"load": float(number)}, None, rule=rule)
         return
     columns = {
         name: [(_joined(values, term), term) for term in terms]

@@ -46,6 +46,7 @@ PORTS = (
 
 _SPOKEN = (*PROTOCOLS, "ldaps", "smtps")
 _NAME = re.compile(r"(?=.{1,253}$)\w[\w-]{0,62}(\.\w[\w-]{0,62})*\.?")
+_WITH_COMMAND_LINE = ("router", "switch", "firewall")
 _ASKED_FIRST = ("system.snmp", "printer.ipp", "scanner.escl", "cli.facts")
 """What can say who a device is, in the order of asking; the first answer decides."""
 
@@ -326,10 +327,19 @@ async def _identify(
             identity = one.facts.get("identity")
             class_ = getattr(identity, "device_class", None)
             if class_ in _KIND_OF_CLASS:
-                return asset.model_copy(update={"kind": _KIND_OF_CLASS[class_]}), seen
+                return _named(asset, _KIND_OF_CLASS[class_], identity), seen
             if class_ == "unknown":
                 return asset, seen  # it is known, and is nothing that prints or scans
     return asset, seen
+
+
+def _named(asset: Asset, kind: str, identity: Any) -> Asset:
+    """With its kind; of network devices with maker and model too, which tell their command line."""
+    update = {"kind": kind}
+    if kind in _WITH_COMMAND_LINE and isinstance(asset, DeviceAsset):
+        update["vendor"] = asset.vendor or identity.vendor
+        update["model"] = asset.model or identity.model
+    return asset.model_copy(update=update)
 
 
 async def _look(look: Look, world: World, probes: Mapping[str, Probe]) -> list[Observation]:

@@ -60,7 +60,8 @@ _NT = {
     "10.0": "windows 10",
 }
 _NT_NUMBER = re.compile(r"\b(5\.[012]|6\.[0123]|10\.0)(?:\.(\d+))?")
-_POINT = re.compile(r"\b(debian|centos) ([0-9]{1,2})[.][0-9.]+")  # a point release of a major one
+_POINT = re.compile(r"\b((?:debian|centos) [0-9]{1,2}|ubuntu [0-9]{2}\.[0-9]{2})\.[0-9.]+")
+"""A point release of one that has a row."""
 _EDITION = re.compile(r"\b(?:microsoft|gnu/linux|linux|\(r\)|®|™)\b|[®™]")
 
 
@@ -72,7 +73,7 @@ def os_name(os: str | None, version: str | None) -> str | None:
     ("Windows" + "5.1.2600") and "Debian GNU/Linux" + "12 (bookworm)".
     """
     text = " ".join(_EDITION.sub(" ", f"{os or ''} {version or ''}".casefold()).split())
-    text = _POINT.sub(r"\1 \2", text)
+    text = _POINT.sub(r"\1", text)
     for name, _ in sorted(ENDS, key=lambda row: -len(row[0])):
         if re.search(rf"\b{re.escape(name)}(?![\d.]*\d)", text):
             return "windows 11" if name == "windows 10" and _is_11(text) else name

@@ -32,7 +32,7 @@ def packets(data: bytes) -> Iterator[bytes]:
     """IP packets of a capture, link layers taken off."""
     order = {b"\xd4\xc3\xb2\xa1": "<", b"\xa1\xb2\xc3\xd4": ">", b"\x4d\x3c\xb2\xa1": "<",
              b"\xa1\xb2\x3c\x4d": ">"}.get(data[:4])  # fmt: skip
-    if order is None:
+    if order is None or len(data) < 24:
         return
     link = struct.unpack_from(f"{order}I", data, 20)[0] & 0xFFFF
     at = 24

@@ -168,7 +168,24 @@ def _whom(said: str) -> tuple[str, str]:
 @lru_cache(512)
 def fitting(rules: tuple[Rule, ...], object_id: str, descr: str) -> tuple[Rule, ...]:
     """The rules for one device, with `@` replaced by its own sysObjectID."""
-    return tuple(_own(rule, object_id) for rule in rules if rule.fits(object_id, descr))
+    mine = _by_maker(rules).get(_maker(object_id), ())
+    return tuple(_own(rule, object_id) for rule in mine if rule.fits(object_id, descr))
+
+
+@cache
+def _by_maker(rules: tuple[Rule, ...]) -> Mapping[str, tuple[Rule, ...]]:
+    """{enterprise number: its rules}, in their order; "" for what stands elsewhere."""
+    found: dict[str, dict[Rule, None]] = {}
+    for rule in rules:
+        for prefix, _ in rule.asked_of:
+            found.setdefault(_maker(prefix), {})[rule] = None
+    return {maker: tuple(several) for maker, several in found.items()}
+
+
+def _maker(object_id: str) -> str:
+    if not object_id.startswith(ENTERPRISES):
+        return ""
+    return object_id.removeprefix(ENTERPRISES).partition(".")[0]
 
 
 def _own(rule: Rule, object_id: str) -> Rule:
@@ -240,7 +257,7 @@ def _read(rule: Rule, values: Values) -> Iterator[Found]:
     for index in sorted(indexes, key=_arcs):
         if rule.at is not None and index.rpartition(".")[2] != rule.at:
             continue
-        if not all(_holds(column.get(index), *want) for column, *want in conditions):
+        if not all(_holds(column.get(index), equal, n) for column, equal, n in conditions):
             continue
         name = text(names.get(index))
         if rule.unless is not None and rule.unless.search(name or ""):

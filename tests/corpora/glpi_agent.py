@@ -14,7 +14,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from inventory.seen import LookError
 from tests.corpora import _glpi_disks, _glpi_parts, _glpi_video
+from tests.corpora._pc_readers import READERS
 from tests.corpora._score import Case
 
 FOLDER = "glpi-agent"
@@ -32,13 +34,33 @@ def expected(folder: Path) -> Iterator[dict[str, Any]]:
 
 
 def units(folder: Path) -> Iterator[str]:
-    """The tables that are scored and that this set has, then every file of the set by kind."""
+    """The tables that are scored and that this set has, then every folder of its recordings."""
     found = {f"{row['t']} {row['table']}" for row in expected(folder)}
     yield from sorted(found & SCORERS.keys())
+    files = (path for path in (folder / "resources").rglob("*") if path.is_file())
+    yield from sorted({f"robust {path.parent.relative_to(folder).as_posix()}" for path in files})
 
 
 def score(folder: Path, unit: str) -> Iterable[Case]:
-    """One case for each value that GLPI expects of each recording of a table."""
+    """One case for each value that GLPI expects of a recording; of a folder, one for each file."""
+    if unit.startswith("robust "):
+        yield from _robust(folder / unit.removeprefix("robust "))
+        return
     for row in expected(folder):
         if f"{row['t']} {row['table']}" == unit:
             yield from SCORERS[unit](folder / "resources", row["case"], row["expect"])
+
+
+def _robust(folder: Path) -> Iterator[Case]:
+    """Every file, whatever it is of, read by every reader: a value, or garbled."""
+    for path in sorted(folder.iterdir()):
+        if not path.is_file():
+            continue
+        data, refused = path.read_bytes(), 0
+        for read in READERS.values():
+            try:
+                read(data)
+            except LookError:
+                refused += 1
+        note = f"{len(READERS) - refused} of {len(READERS)} readers find something in it"
+        yield Case(FOLDER, "robust", FIELD, path.name, "right", note=note)

@@ -78,7 +78,7 @@ def _package(blocks: Sequence[dict[str, str]], machine: Mapping[str, str]) -> Cp
         stepping=whole(one.get("stepping")),
         cores=cores if cores else (1 if "vendor_id" in one and len(blocks) == 1 else None),
         threads=whole(one.get("siblings")) or whole(one.get("ncpus active")) or len(blocks),
-        speed_mhz=speed_in(told) or _clock(one.get("clock") or one.get("cpu mhz")),
+        speed_mhz=speed_in(told) or _clock(one.get("clock")),  # "cpu MHz" is the moment's
     )
 
 

@@ -1,10 +1,11 @@
 """A working folder of any size, written row by row: wards with addresses of the estate."""
 
 import csv
-from collections.abc import Iterable, Sequence
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 
-from bench._estate import HTTP_PORT, SNMP_PORT, hosts
+from bench._estate import HTTP_PORT, SNMP_PORT, Estate, hosts
 from bench._run import ROOT
 
 PER_WARD = 25
@@ -17,6 +18,11 @@ _COLUMNS = (
     "credential", "probes", "note", "site_name",
 )  # fmt: skip
 
+_SITE_COLUMNS = (
+    "code", "level", "name", "title", "parent", "pilot", "tile_column", "tile_row", "ascii",
+    "aliases",
+)  # fmt: skip
+_WARDS_A_FILE = 2_000
 _PLUGIN = "bench_probes-0.dist-info"
 
 
@@ -25,13 +31,12 @@ def addresses(wards: int) -> list[str]:
     return hosts(wards * PER_WARD)
 
 
-def dead(wards: int) -> list[str]:
-    """Those of them where nobody is: 9.6 in 100, spread evenly."""
-    every = addresses(wards)
+def dead(wards: int, of_1000: int = DEAD_OF_1000) -> list[str]:
+    """Those of them where nobody is, spread evenly."""
     return [
         address
-        for number, address in enumerate(every)
-        if number * DEAD_OF_1000 // 1000 != (number + 1) * DEAD_OF_1000 // 1000
+        for number, address in enumerate(addresses(wards))
+        if number * of_1000 // 1000 != (number + 1) * of_1000 // 1000
     ]
 
 
@@ -59,7 +64,7 @@ def city(folder: Path, wards: int, probes: Sequence[str], *, budget: float | Non
         "at_once: {sites: 256, devices: 5000, devices_per_site: 25}\n"
     )
     codes = _codes() if wards == WHOLE_CITY else _own_register(folder / "register", wards)
-    _devices(folder / "inventory" / "devices.csv", codes, probes)
+    _devices(folder / "inventory", codes, probes)
     _plugin(folder / "plugin")
     return folder
 
@@ -67,6 +72,24 @@ def city(folder: Path, wards: int, probes: Sequence[str], *, budget: float | Non
 def environment(folder: Path) -> dict[str, str]:
     """What makes the product find the probes of `_sweep.py`, in its workers too."""
     return {"PYTHONPATH": f"{folder / 'plugin'}:{ROOT}", "WARD_AUDIT_LANG": "en"}
+
+
+def ready(estate: Estate, folder: Path) -> None:
+    """Have the plan drawn up once, as one does before a run: the tables are read then."""
+    ran = estate.run(
+        (sys.executable, "-P", "-m", "audit", "plan", "--estate", str(folder), "--kind", "printer",
+         "--ward", "00001", "--quiet"),
+        env=environment(folder),
+    )  # fmt: skip
+    assert ran.status == 0, ran.out
+
+
+def collect(folder: Path) -> tuple[str, ...]:
+    """The command that is measured."""
+    return (
+        sys.executable, "-P", "-m", "audit", "collect", "--estate", str(folder), "--kind",
+        "printer", "--format", "json",
+    )  # fmt: skip
 
 
 def _codes() -> list[str]:
@@ -82,39 +105,44 @@ def _own_register(folder: Path, wards: int) -> list[str]:
         f"id: bench-{wards}\nvi: {wards} xã mô phỏng\nen: {wards} simulated communes\n"
         "source: made up for a benchmark\nvalid_from: 2015-01-01\nlevels:\n"
         "  city: {digits: 2, words: [Thành phố]}\n  district: {digits: 3, words: [Quận]}\n"
-        "  ward: {digits: 5, words: [Phường]}\n"
+        "  ward: {digits: 5, words: [Phường]}\nevidence: {sites: assumption}\n"
     )
     codes = [f"{number:05}" for number in range(1, wards + 1)]
     districts = range(1, (wards + 99) // 100 + 1)
     with (folder / "sites.csv").open("w", newline="", encoding="utf-8") as file:
         rows = csv.writer(file)
-        rows.writerow(("code", "level", "name", "title", "parent"))
-        rows.writerow(("99", "city", "Mô Phỏng", "Thành phố Mô Phỏng", ""))
-        rows.writerows((f"{n:03}", "district", f"Q{n}", f"Quận Q{n}", "99") for n in districts)
+        rows.writerow(_SITE_COLUMNS)
+        rest = ("",) * 5
+        rows.writerow(("99", "city", "Mô Phỏng", "Thành phố Mô Phỏng", "", *rest))
         rows.writerows(
-            (code, "ward", f"P{code}", f"Phường P{code}", f"{number // 100 + 1:03}")
+            (f"{number:03}", "district", f"Q{number}", f"Quận Q{number}", "99", *rest)
+            for number in districts
+        )
+        rows.writerows(
+            (code, "ward", f"P{code}", f"Phường P{code}", f"{number // 100 + 1:03}", *rest)
             for number, code in enumerate(codes)
         )
     return codes
 
 
-def _devices(place: Path, codes: Iterable[str], probes: Sequence[str]) -> None:
-    columns = list(_COLUMNS)
+def _devices(folder: Path, codes: Sequence[str], probes: Sequence[str]) -> None:
+    """`devices-1.csv` and so on: a file has no more rows than the product accepts."""
     ports = f"snmp={SNMP_PORT};http={HTTP_PORT}"
-    codes = list(codes)
     every = iter(addresses(len(codes)))
-    with place.open("w", newline="", encoding="utf-8") as file:
-        rows = csv.DictWriter(file, columns, restval="")
-        rows.writeheader()
-        for code in codes:
-            for number in range(PER_WARD):
-                rows.writerow(
-                    {
-                        "id": f"{code}-printer-{number:02}", "kind": "printer", "site": code,
-                        "address": next(every), "city_supplied": "no", "leased": "no",
-                        "ports": ports, "probes": ";".join(probes),
-                    }
-                )  # fmt: skip
+    for part, start in enumerate(range(0, len(codes), _WARDS_A_FILE), 1):
+        place = folder / f"devices-{part}.csv"
+        with place.open("w", newline="", encoding="utf-8") as file:
+            rows = csv.DictWriter(file, _COLUMNS, restval="")
+            rows.writeheader()
+            for code in codes[start : start + _WARDS_A_FILE]:
+                for number in range(PER_WARD):
+                    rows.writerow(
+                        {
+                            "id": f"{code}-printer-{number:02}", "kind": "printer", "site": code,
+                            "address": next(every), "city_supplied": "no", "leased": "no",
+                            "ports": ports, "probes": ";".join(probes),
+                        }
+                    )  # fmt: skip
 
 
 def _plugin(folder: Path) -> None:

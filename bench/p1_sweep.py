@@ -70,8 +70,13 @@ def sampled(estate: Estate) -> Profile:
     """Where our processor time goes."""
     with _running(estate) as (folder, _):
         made = _city.city(folder / "profiled", WARDS, _sweep.ALL)
+        _city.ready(estate, made)
         return profile(
-            ("env", *(f"{k}={v}" for k, v in _city.environment(made).items()), *_collect(made)),
+            (
+                "env",
+                *(f"{k}={v}" for k, v in _city.environment(made).items()),
+                *_city.collect(made),
+            ),
             estate.ours,
         )
 
@@ -89,7 +94,8 @@ def _running(estate: Estate) -> Iterator[tuple[Path, dict[str, list[str]]]]:
 
 def _ours(estate: Estate, folder: Path, budget: float | None) -> dict[str, float]:
     made = _city.city(folder, WARDS, _sweep.ALL, budget=budget)
-    ran = estate.run(_collect(made), env=_city.environment(made))
+    _city.ready(estate, made)
+    ran = estate.run(_city.collect(made), env=_city.environment(made))
     assert ran.status == 0, ran.out
     live = WARDS * _city.PER_WARD - len(_city.dead(WARDS))
     with sqlite3.connect(made / "store.sqlite") as store:
@@ -109,13 +115,6 @@ def _ours(estate: Estate, folder: Path, budget: float | None) -> dict[str, float
     }
 
 
-def _collect(folder: Path) -> tuple[str, ...]:
-    return (
-        sys.executable, "-P", "-m", "audit", "collect", "--estate", str(folder), "--kind",
-        "printer", "--format", "json",
-    )  # fmt: skip
-
-
 def _peers(folder: Path) -> dict[str, list[str]]:
     """As tuned as they come; fping and nmap end with 1 when somebody is dead."""
     hosts = folder / "hosts"
@@ -129,8 +128,8 @@ def _peers(folder: Path) -> dict[str, list[str]]:
     )
     ports = ",".join(map(str, (*OPEN_PORTS, *CLOSED_PORTS)))
     return {
-        "fping": ["fping", "-f", str(hosts), "-C", str(_sweep.ECHOES), "-q", "-i", "0.01", "-p",
-                  "200", "-t", "1000"],
+        "fping": ["sh", "-c", f"exec fping -f {hosts} -C {_sweep.ECHOES} -q -i 0.01 -p 200 -t 1000"
+                  f" 2>{folder / 'fping'}"],
         "nmap": ["nmap", "-sT", "-Pn", "-n", "-T5", "--min-hostgroup", "4096", "--min-parallelism",
                  "1000", "--max-retries", "1", "--initial-rtt-timeout", "1000ms",
                  "--max-rtt-timeout", "1000ms", "-p", ports, "-iL", str(hosts), "-oG", "-"],

@@ -36,6 +36,7 @@ SOCKET_LIBRARIES = {
 }  # fmt: skip
 MAY_IMPORT_THEM = {
     "audit/world/arrival.py": {"socket"},  # times of arrival
+    "audit/world/connects.py": {"socket"},
     "audit/world/dial.py": {"socket"},
     "audit/world/errors.py": {"socket", "ssl"},  # names of errors
     "audit/world/guard.py": {"socket"},
@@ -63,6 +64,7 @@ MAY_IMPORT_THEM = {
 """The world, and the simulated city, which answers on loopback alone."""
 
 MAKES_SOCKETS = {
+    "audit/world/connects.py": {"socket.socket", "dial"},
     "audit/world/dial.py": {"socket.socket", "open_socket"},
     "audit/world/guard.py": {"getaddrinfo"},
     "audit/world/host.py": {"socket.socket"},
@@ -168,6 +170,7 @@ def test_no_probe_starts_a_program_and_only_the_engine_starts_one() -> None:
     }
     assert found == {
         "audit/engine/process.py": {"subprocess"},  # our own workers
+        "audit/engine/fork.py": {"subprocess"},  # the same
         "audit/world/template_process.py": {"subprocess"},  # ours too: it may have to be ended
         "audit/lab/serve.py": {"multiprocessing"},  # the simulated city
         "audit/world/commands.py": {"subprocess"},  # the agent's fixed ones, on its own PC
@@ -182,7 +185,8 @@ def test_nothing_is_executed_that_was_read() -> None:
         "create_subprocess_shell",
     }  # fmt: skip
     found = {name: calls(tree) & never for name, tree in TREES.items()}
-    assert {name: made for name, made in found.items() if made} == {}
+    made = {name: what for name, what in found.items() if what}
+    assert made == {"audit/engine/fork.py": {"os.fork"}}, "our own workers, and nothing else"
     loads = {name for name, tree in TREES.items() if "import_module" in calls(tree)}
     assert loads == {"audit/cli/root.py", "audit/probes/_catalogue.py", "inventory/_collect.py"}
 

@@ -16,7 +16,7 @@ from audit.asks import (
     UdpAsk,
 )
 from audit.engine.budget import Budget
-from audit.probes._attempt import awaited
+from audit.probes._attempt import awaited, let_go
 from audit.probes.probe import Probe
 from audit.wire.snmp_walk import merge_asks
 from audit.world.errors import outcome_of
@@ -243,6 +243,7 @@ class Doors:
                     note = f"TCP {port}: nobody listens"
                     self._silent["tcp", port] = LookError(seen.outcome, note)
         elif isinstance(said, LookError | OSError):
+            let_go(said)
             known = (said.outcome, said.note) if isinstance(said, LookError) else outcome_of(said)
             if known is not None:
                 self._mute |= known[0] is Outcome.TIMEOUT

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections import deque
-from types import TracebackType
 
 _A_TURN = 16
 
@@ -20,7 +19,8 @@ class Gate:
         self._outside: deque[asyncio.Future[None]] = deque()
         self._opening = False
 
-    async def __aenter__(self) -> None:
+    async def enter(self) -> None:
+        """Wait for a place; `leave` gives it back."""
         loop = asyncio.get_running_loop()
         mine = loop.create_future()
         self._outside.append(mine)
@@ -32,12 +32,8 @@ class Gate:
                 self._room += 1
             raise
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def leave(self) -> None:
+        """One device is done."""
         self._room += 1
         self._soon(asyncio.get_running_loop())
 

@@ -7,7 +7,6 @@ and the run goes on.
 
 import os
 import selectors
-import sys
 import time
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
@@ -54,7 +53,7 @@ class LocalEngine:
         *,
         limits: Limits | None = None,
         settings: Settings | None = None,
-        command: tuple[str, ...] = (sys.executable, "-P", "-m", "audit.engine.worker"),
+        command: tuple[str, ...] | None = None,
     ) -> None:
         self._spec = spec
         self._clock = build_clock(spec)

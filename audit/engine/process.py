@@ -4,11 +4,14 @@ import os
 import selectors
 import signal
 import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from audit.engine.fork import Forked, may_fork
 from audit.engine.frames import Decoder
 
+_COMMAND = (sys.executable, "-P", "-m", "audit.engine.worker")
 _TAIL_BYTES = 4_000
 
 
@@ -27,11 +30,10 @@ class WorkerProcess:
     """One worker process and its three pipes; never blocks."""
 
     def __init__(
-        self, command: tuple[str, ...], select: selectors.BaseSelector, *, careful: bool
+        self, command: tuple[str, ...] | None, select: selectors.BaseSelector, *, careful: bool
     ) -> None:
-        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-        )
+        """`command` starts one; None: the usual worker."""
+        self._process = _fork() if command is None and may_fork() else _start(command or _COMMAND)
         self.careful = careful
         self.jobs: dict[int, Job] = {}
         self.quiet_s = 0.0  # counted by the supervisor, turn by turn
@@ -125,6 +127,18 @@ class WorkerProcess:
             self._process.wait(seconds)
         except subprocess.TimeoutExpired:
             return
+
+
+def _fork() -> Forked:
+    from audit.engine.worker import main
+
+    return Forked(main)
+
+
+def _start(command: tuple[str, ...]) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(  # noqa: S603 - our own interpreter and module
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
 
 
 def _how(code: int) -> str:

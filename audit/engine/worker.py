@@ -10,7 +10,7 @@ import contextlib
 import os
 import signal
 import sys
-from collections.abc import Callable, Coroutine, Iterator, Mapping
+from collections.abc import Coroutine, Iterator, Mapping
 from dataclasses import replace
 from itertools import groupby
 from typing import Any
@@ -33,6 +33,7 @@ CAREFUL = b"c"
 """First byte of a batch that killed a worker before: one device at a time, each announced."""
 
 _GOLDEN, _SPREAD_S = 0.618_033_988_75, 1.0  # neighbours in number start far from each other
+_TOGETHER_S = 0.05
 _FLUSH_ROWS, _FLUSH_S, _FLUSH_BYTES = 200, 0.5, 8 * 1_048_576
 """What was seen is handed over soon: what is still here when a worker dies is asked again. And no
 frame comes near the longest there is, whatever devices say."""
@@ -46,12 +47,12 @@ class Worker:
         settings: Settings,
         world: World,
         probes: Mapping[str, Probe],
-        send: Callable[[bytes], None],
+        out: "Out",
     ) -> None:
         self._settings = settings
         self._world = world
         self._probes = probes
-        self._send = send
+        self._out = out
         self._gate = Gate(settings.devices_at_once)
 
     async def work(self, number: int, body: bytes) -> None:
@@ -71,7 +72,7 @@ class Worker:
                 later.cancel()
                 later = None
             if held:
-                self._send(frame(ROWS, number, pack(held)))
+                self._out.send(frame(ROWS, number, pack(held)))
                 held.clear()
                 size = 0
 
@@ -85,25 +86,30 @@ class Worker:
                 later = asyncio.get_running_loop().call_later(_FLUSH_S, flush)
 
         async def device(looks: list[Look]) -> None:
-            if batch.phase == LINES and not careful:
-                # Series that begin together send every packet together: a burst of their own.
-                await self._world.clock.sleep(number * _GOLDEN % 1 * _SPREAD_S)
-            async with turns, self._gate:
+            try:
                 for look in looks:
                     if careful:
                         flush()
-                        self._send(frame(BEGIN, number, look.asset.id.encode()))
+                        await self._out.now(frame(BEGIN, number, look.asset.id.encode()))
                     hold(
                         await look_at(
                             look, world, self._probes, run=self._settings.run, budget=budget
                         )
                     )
+            finally:
+                turns.release()
+                self._gate.leave()
 
+        if batch.phase == LINES and not careful:
+            # Series that begin together send every packet together: a burst of their own.
+            await self._world.clock.sleep(number * _GOLDEN % 1 * _SPREAD_S)
         async with asyncio.TaskGroup() as group:
             for looks in _devices(batch):
+                await turns.acquire()
+                await self._gate.enter()
                 group.create_task(device(looks))
         flush()
-        self._send(frame(DONE, number))
+        self._out.send(frame(DONE, number))
 
 
 def _devices(batch: Batch) -> Iterator[list[Look]]:
@@ -124,18 +130,50 @@ def _estate(world: World, batch: Batch) -> dict[str, object]:
     }
 
 
-class _Out:
-    """Frames to stdout, in order, without a bound but the pipe's: what is seen must not be lost."""
+class Out:
+    """Frames to stdout, in order, without a bound but the pipe's: what is seen must not be lost.
 
-    def __init__(self, writer: asyncio.StreamWriter) -> None:
-        self._writer = writer
+    They go out together a few times a second: each write wakes the supervisor up.
+    """
+
+    def __init__(self, pipe: int) -> None:
+        os.set_blocking(pipe, False)
+        self._pipe = pipe
+        self._loop = asyncio.get_running_loop()
+        self._held = bytearray()
+        self._later: asyncio.TimerHandle | None = None
+        self._gone = asyncio.Event()
 
     def send(self, data: bytes) -> None:
-        self._writer.write(data)
+        self._held += data
+        if self._later is None:
+            self._later = self._loop.call_later(_TOGETHER_S, self._go)
+
+    async def now(self, data: bytes) -> None:
+        """What must be known before the next step, which may be our last."""
+        self._gone.clear()
+        self.send(data)
+        self._write()
+        await self._gone.wait()
+
+    def _go(self) -> None:
+        self._later = None
+        self._write()
+
+    def _write(self) -> None:
+        try:
+            while self._held:
+                sent = os.write(self._pipe, self._held[:1_048_576])
+                del self._held[:sent]
+        except BlockingIOError:
+            self._loop.add_writer(self._pipe, self._write)
+            return
+        self._loop.remove_writer(self._pipe)
+        self._gone.set()
 
     async def beat(self, silent_s: float) -> None:
         while True:
-            self.send(frame(ALIVE))
+            await self.now(frame(ALIVE))
             _dead_mans_switch(silent_s + _MERCY_S)
             await asyncio.sleep(BEAT_S)
 
@@ -153,10 +191,7 @@ async def serve(stdin: int, stdout: int, probes: Mapping[str, Probe]) -> None:
     await loop.connect_read_pipe(
         lambda: asyncio.StreamReaderProtocol(reader), os.fdopen(stdin, "rb", buffering=0)
     )
-    transport, protocol = await loop.connect_write_pipe(
-        lambda: asyncio.streams.FlowControlMixin(loop), os.fdopen(stdout, "wb", buffering=0)
-    )
-    out = _Out(asyncio.StreamWriter(transport, protocol, None, loop))
+    out = Out(stdout)
     decoder = Decoder()
     worker: Worker | None = None
     tasks: set[asyncio.Task[None]] = set()
@@ -180,7 +215,7 @@ async def serve(stdin: int, stdout: int, probes: Mapping[str, Probe]) -> None:
                 limit(settings.memory_mb)
                 collect_seldom()
                 world = build_world(WorldSpec.unpack(settings.spec.encode()))
-                worker = Worker(settings, world, probes, out.send)
+                worker = Worker(settings, world, probes, out)
                 beat = asyncio.create_task(out.beat(settings.silent_s))
                 tasks.add(beat)
                 beat.add_done_callback(ended)

@@ -42,17 +42,20 @@ def observed(
     """
     outcome, note = Outcome.ANSWERED, ""
     facts: dict[str, AnyGroup] = {}
-    with _caught() as errors:
-        if isinstance(said, Exception):
-            raise said
-        if not isinstance(said, Looked):
-            raise TypeError(f"{probe.id} gave {type(said).__name__} and not what it saw")
-        facts = {group.group: group for group in said.groups}
-        if not all(isinstance(group, Group | ListGroup) for group in said.groups):
-            raise TypeError(f"{probe.id} gave facts that are no group")
-        at, note = said.at or at, said.note
-    if errors:
-        outcome, note = explain(errors[0])
+    wrong = said if isinstance(said, Exception) else None
+    if wrong is None:
+        with _caught() as errors:
+            if not isinstance(said, Looked):
+                raise TypeError(f"{probe.id} gave {type(said).__name__} and not what it saw")
+            facts = {group.group: group for group in said.groups}
+            if not all(isinstance(group, Group | ListGroup) for group in said.groups):
+                raise TypeError(f"{probe.id} gave facts that are no group")
+            at, note = said.at or at, said.note
+        wrong = errors[0] if errors else None
+    if wrong is not None:
+        outcome, note = explain(wrong)
+        facts = {}
+        let_go(wrong)
     # Every value is ours and typed: to check them all again would cost as much as to ask.
     return Observation.model_construct(
         run=run,
@@ -98,6 +101,11 @@ def _caught() -> Iterator[list[Exception]]:
         yield errors
     except Exception as error:
         errors.append(error)
+
+
+def let_go(error: Exception) -> None:
+    """What happened is said; where it did keeps everything alive that was there."""
+    error.__traceback__ = error.__context__ = error.__cause__ = None
 
 
 def explain(error: Exception) -> tuple[Outcome, str]:

@@ -4,7 +4,6 @@ WHO: ours, gufo, pysnmp. WORK: get, walk, v3. Each agent is asked once; engines 
 """
 
 import asyncio
-import socket
 import sys
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -58,47 +57,32 @@ def _gufo(work: str) -> Ask:
     return one
 
 
-async def _pysnmp() -> Ask:
-    """Its messages over one socket of our own: the quickest way to use it that we know."""
-    from pyasn1.codec.ber import decoder, encoder  # type: ignore[import-untyped]
-    from pysnmp.proto import api
+def _pysnmp() -> Ask:
+    """Its own asynchronous commands, the light ones (v1arch), without a look into MIB files."""
+    from pysnmp.hlapi.v1arch.asyncio import (
+        CommunityData,
+        SnmpDispatcher,
+        UdpTransportTarget,
+        get_cmd,
+    )
+    from pysnmp.proto.rfc1902 import Null
 
-    module = api.PROTOCOL_MODULES[api.SNMP_VERSION_2C]
-    waiting: dict[int, asyncio.Future[int]] = {}
-
-    class Agents(asyncio.DatagramProtocol):
-        def datagram_received(self, data: bytes, _from: object) -> None:
-            message, _ = decoder.decode(data, asn1Spec=module.Message())
-            pdu = module.apiMessage.get_pdu(message)
-            done = waiting.pop(int(module.apiPDU.get_request_id(pdu)), None)
-            if done is not None and not done.done():
-                found = [(str(oid), value) for oid, value in module.apiPDU.get_varbinds(pdu)]
-                done.set_result(len(found))
-
-    loop = asyncio.get_running_loop()
-    transport, _ = await loop.create_datagram_endpoint(Agents, local_addr=("0.0.0.0", 0))
-    sock = transport.get_extra_info("socket")
-    sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4 << 20)
+    dispatcher, community = SnmpDispatcher(), CommunityData("public", mpModel=1)
+    wanted = [(oid, Null("")) for oid in GET12]
 
     async def one(asset: Asset) -> bool:
-        pdu = module.GetRequestPDU()
-        module.apiPDU.set_defaults(pdu)
-        module.apiPDU.set_varbinds(pdu, [(oid, module.Null("")) for oid in GET12])
-        message = module.Message()
-        module.apiMessage.set_defaults(message)
-        module.apiMessage.set_community(message, "public")
-        module.apiMessage.set_pdu(message, pdu)
-        done = waiting[int(module.apiPDU.get_request_id(pdu))] = loop.create_future()
-        transport.sendto(encoder.encode(message), (asset.address, SNMP_PORT))
-        found: int = await asyncio.wait_for(done, _TIMEOUT_S)
-        return found == len(GET12)
+        to = await UdpTransportTarget.create(
+            (asset.address, SNMP_PORT), timeout=_TIMEOUT_S, retries=1
+        )
+        error, status, _, found = await get_cmd(dispatcher, community, to, *wanted, lookupMib=False)
+        return not error and not status and len(found) == len(GET12)
 
     return one
 
 
 async def _main(who: str, work: str, count: str, at_once: str) -> None:
     every = assets(int(count))
-    one = await _pysnmp() if who == "pysnmp" else {"ours": _ours, "gufo": _gufo}[who](work)
+    one = _pysnmp() if who == "pysnmp" else {"ours": _ours, "gufo": _gufo}[who](work)
     await tell(len(every), lambda: pooled(every, int(at_once), one))
 
 

@@ -29,7 +29,7 @@ class Session(Protocol):
     def read(
         self, data: bytes, message_id: int, at_s: float, asked: Question | None = None
     ) -> Pdu | None:
-        """The answer to that message, which asked so; None when the same question has to be sent again.
+        """The answer to that message, which `asked`; None: the same question has to be sent again.
 
         Raises:
             LookError: GARBLED, as if it had not come; DENIED or UNSUPPORTED, by the agent's word.

@@ -99,6 +99,8 @@ class Dialogue:
 
     def question(self) -> Question | None:
         """What to send now; None when all has been said."""
+        if not self._todo and not self._cursors:
+            return None
         if self._questions >= MAX_QUESTIONS or self._bytes >= MAX_TOTAL_BYTES:
             self.stop()
         cells = min(self._limit, int((ANSWER_BYTES - HEAD_BYTES) / self._cell_bytes) or 1)
@@ -107,7 +109,7 @@ class Dialogue:
             self._columns = ()
             self._asked = self._todo[:cells]
             return Question(Verb.GET, self._asked)
-        if not self._cursors:
+        if not self._cursors:  # stopped
             return None
         self._questions += 1
         self._columns = self._cursors[: min(cells, MAX_COLUMNS_A_PDU)]

@@ -103,6 +103,7 @@ class FileSecrets:
         self._known = known
         self._folder = folder
         self._resolved: dict[str, Credential] = {}
+        self._found: dict[tuple[str | None, str], Credential | None] = {}  # as it was asked for
         self._defaults = {
             str(kind): known.defaults[kind] for kind in get_args(Kind) if kind in known.defaults
         }
@@ -114,6 +115,11 @@ class FileSecrets:
             LookError: SKIPPED, nothing has that name (the default is not for a device that is to
                 have another), or the reference leads nowhere or to a file that others can read.
         """
+        if (name, kind) not in self._found:
+            self._found[name, kind] = self._find(name, kind)
+        return self._found[name, kind]
+
+    def _find(self, name: str | None, kind: str) -> Credential | None:
         entry = self._known.credentials.get(name or "")
         if name and entry is None:
             raise LookError(Outcome.SKIPPED, f"no credential is called {name[:80]!r}")
@@ -215,7 +221,11 @@ class GivenSecrets:
 
     def __init__(self, given: Mapping[str, Credential]) -> None:
         self._given = given
+        self._found: dict[str, Credential | None] = {}  # by what it is to serve for
 
     def get(self, name: str | None, kind: str) -> Credential | None:
         """The credential that serves for this kind, whatever its name."""
-        return next((one for own, one in self._given.items() if serves(own, kind)), None)
+        if kind not in self._found:
+            fitting = (one for own, one in self._given.items() if serves(own, kind))
+            self._found[kind] = next(fitting, None)
+        return self._found[kind]

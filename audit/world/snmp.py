@@ -278,7 +278,7 @@ class SnmpTransport:
     def _answered(self, talk: Talk, data: bytes) -> None:
         now = self._clock.monotonic()
         try:
-            pdu = talk.session.read(data, talk.message_id, now)
+            pdu = talk.session.read(data, talk.message_id, now, talk.question)
         except LookError as error:
             if error.outcome is not Outcome.GARBLED:
                 raise

@@ -89,7 +89,8 @@ def _read(process: subprocess.Popen[bytes], told: list[bytes], most_bytes: int) 
 
 def _environment() -> dict[str, str]:
     """As little as programs need, and English words in what they print."""
-    kept = ("SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "TEMP", "TMP", "PATHEXT", "PROGRAMFILES")
+    kept = ("SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "TEMP", "TMP", "PATHEXT", "PROGRAMFILES",
+            "DISPLAY", "XAUTHORITY")  # fmt: skip
     mine = {name: os.environ[name] for name in kept if name in os.environ}
     return {
         **mine,

@@ -7,16 +7,17 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from audit.wire.pc.block_devices import parse_lsblk
+from audit.wire.pc.block_devices import parse_df, parse_hdparm, parse_lsblk
 from audit.wire.pc.board import CHASSIS, Board, board_of
 from audit.wire.pc.dmi import parse_dmidecode
 from audit.wire.pc.dmi_parts import cpus_of, memory_most, memory_of
 from audit.wire.pc.edid import MOST_BYTES as MOST_EDID_BYTES
 from audit.wire.pc.edid import parse_edid
-from audit.wire.pc.linux import cpus_from_cpuinfo, parse_os_release, system_of
+from audit.wire.pc.linux import cpus_from_cpuinfo, parse_meminfo, parse_os_release, system_of
 from audit.wire.pc.lspci import parse_lspci, videos_of
 from audit.wire.pc.registry import Key, parse_registry
 from audit.wire.pc.said import whole
+from audit.wire.pc.screen import screen_size
 from audit.wire.pc.smartctl import parse_smartctl
 from audit.wire.pc.windows_ask import (
     CLASSES,
@@ -29,7 +30,7 @@ from audit.wire.pc.windows_facts import PcParts, parts_from_windows
 from audit.wire.pc.wmi import parse_wmi
 from audit.world.commands import output_of, program
 from inventory.facts import overlay
-from inventory.groups.hardware import Cpu, Disk, Hardware, Monitor
+from inventory.groups.hardware import Cpu, Disk, Hardware, Monitor, Video, Volume
 from inventory.groups.host import Host
 from inventory.groups.identity import Identity
 from inventory.seen import LookError
@@ -64,7 +65,8 @@ def _linux(root: Path) -> PcParts:
     cpuinfo = _file(root / "proc/cpuinfo")
     cpus = _cpus(cpus_from_cpuinfo(cpuinfo) if cpuinfo else (), hardware.cpus or ())
     name, version = _system(root)
-    pci = _said("lspci", "-vmm", "-nn")
+    meminfo = _file(root / "proc/meminfo")
+    memory = parse_meminfo(meminfo).get("MemTotal") if meminfo else None
     return PcParts(
         identity=Identity(
             vendor=board.vendor or board.board_vendor,
@@ -72,13 +74,19 @@ def _linux(root: Path) -> PcParts:
             serial=board.serial or board.board_serial,
             firmware=board.bios_version,
         ),
-        host=Host(os=name, os_version=version, processor_model=cpus[0].name if cpus else None),
+        host=Host(
+            os=name,
+            os_version=version,
+            processor_model=cpus[0].name if cpus else None,
+            memory_total_bytes=memory,
+        ),
         hardware=hardware.model_copy(
             update={
                 "cpus": cpus or None,
                 "disks": _disks(),
                 "monitors": _monitors(root / "sys/class/drm"),
-                "videos": videos_of(parse_lspci(pci)) if pci else None,
+                "videos": _videos(),
+                "volumes": _volumes(),
             }
         ),
     )
@@ -158,19 +166,46 @@ def _disks() -> tuple[Disk, ...] | None:
 def _with_health(disk: Disk) -> Disk:
     if disk.name is None or disk.kind != "disk" or disk.interface == "virtual":
         return disk
-    text = _said("smartctl", "-j", "-n", "standby", "-i", "-H", "-A", f"/dev/{disk.name}")
-    if text is None:
-        return disk
-    try:
-        smart = parse_smartctl(text)
-    except LookError:
-        return disk
+    smart = _asked(disk.name)
     said = {
         name: value
         for name in Disk.model_fields
         if name not in ("name", "kind") and (value := getattr(smart, name)) is not None
     }
     return disk.model_copy(update=said)
+
+
+def _asked(name: str) -> Disk:
+    """What the disk itself answers: to smartctl, or where that is missing to hdparm."""
+    text = _said("smartctl", "-j", "-n", "standby", "-i", "-H", "-A", f"/dev/{name}")
+    if text is not None:
+        try:
+            return parse_smartctl(text)
+        except LookError:
+            return Disk()
+    text = _said("hdparm", "-I", f"/dev/{name}")
+    return parse_hdparm(text) if text else Disk()
+
+
+def _volumes() -> tuple[Volume, ...] | None:
+    """Mounted volumes of this computer's own devices: no network's, none of memory."""
+    text = _said("df", "-P", "-k", "-T", "-l")
+    if text is None:
+        return None
+    return tuple(one for one in parse_df(text) if (one.device or "").startswith("/dev/"))
+
+
+def _videos() -> tuple[Video, ...] | None:
+    """Graphics adapters; how many pixels are shown, where a desktop runs on the only one."""
+    text = _said("lspci", "-vmm", "-nn")
+    if text is None:
+        return None
+    videos = videos_of(parse_lspci(text))
+    screen = _said("xrandr", "--current") if len(videos) == 1 else None
+    size = screen_size(screen) if screen else None
+    if size is None:
+        return videos
+    return (videos[0].model_copy(update={"width_px": size[0], "height_px": size[1]}),)
 
 
 def _monitors(folder: Path) -> tuple[Monitor, ...] | None:

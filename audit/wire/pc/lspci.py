@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from audit.wire.pc.said import bytes_of, lines_of, said, text_of
 from inventory.groups.hardware import Video
@@ -23,6 +24,7 @@ _MEMORY = re.compile(
 )
 _DRIVER = re.compile(r"\s+Kernel driver in use: ([\w-]{1,60})")
 _RECORD = re.compile(r"(Slot|Class|Vendor|Device|SVendor|SDevice|Rev|Driver):\t(.{0,300})")
+_QUOTED = re.compile(r'"([^"]{0,300})"|(-[rp][0-9a-f]{1,4})|(\S{1,20})', re.IGNORECASE)
 _ID = re.compile(r"(.{0,300}?) ?\[([0-9a-f]{4})\]\Z", re.IGNORECASE)
 
 
@@ -44,10 +46,12 @@ class PciDevice:
 
 
 def parse_lspci(data: bytes) -> tuple[PciDevice, ...]:
-    """Read `lspci -v -nn`, or `lspci -vmm -nn` (records). Never raises."""
+    """Read `lspci -v -nn`, `-vmm -nn` (records) or `-mm -nn` (a line each). Never raises."""
     text = text_of(data)
     if re.search(r"^Slot:\t", text[:2_000], re.MULTILINE):
         return tuple(_records(text))
+    if re.match(r"[0-9a-f:.]{7,16} \"", text):
+        return tuple(_quoted(text))
     return tuple(_blocks(text))
 
 
@@ -109,6 +113,29 @@ def _records(text: str) -> Iterator[PciDevice]:
             subsystem_id=f"{maker[1]}:{under[1]}".lower() if maker and under else None,
             driver=said(told.get("Driver")),
             vendor=said(vendor[0]),
+        )
+
+
+def _quoted(text: str) -> Iterator[PciDevice]:
+    """`00:02.0 "VGA compatible controller [0300]" "Intel Corporation [8086]" "Xeon ... [0412]"`"""
+    for line in islice(lines_of(text), _MOST):
+        words = _QUOTED.findall(line)
+        names = [word for word, _, _ in words if word]
+        ids = [found.groups() for name in names[:3] if (found := _ID.match(name))]
+        if not words or not words[0][2] or len(ids) < 3:
+            continue
+        under = [found.groups() for name in names[3:5] if (found := _ID.match(name))]
+        revision = next((option[2:] for _, option, _ in words if option.startswith("-r")), None)
+        yield PciDevice(
+            slot=words[0][2].lower(),
+            class_id=ids[0][1].lower(),
+            class_name=said(ids[0][0]),
+            name=said(f"{ids[1][0]} {ids[2][0]}", 200),
+            id=f"{ids[1][1]}:{ids[2][1]}".lower(),
+            revision=revision,
+            subsystem=said(f"{under[0][0]} {under[1][0]}", 200) if len(under) == 2 else None,
+            subsystem_id=f"{under[0][1]}:{under[1][1]}".lower() if len(under) == 2 else None,
+            vendor=said(ids[1][0]),
         )
 
 

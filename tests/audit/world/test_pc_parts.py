@@ -96,6 +96,9 @@ def test_this_machines_own_parts_are_what_its_programs_say():
     names = (output_of(lsblk, "-d", "-n", "-o", "NAME,TYPE") or b"").decode().split("\n")
     disks = {line.split()[0] for line in names if line.endswith("disk")}
     known = {disk.name for disk in parts.hardware.disks or ()}
+    mounted = {one.mountpoint for one in psutil.disk_partitions(all=True)}
+    assert {volume.name for volume in parts.hardware.volumes or ()} <= mounted
+    assert parts.host.memory_total_bytes == psutil.virtual_memory().total
     assert known == {name for name in disks if not name.startswith(("zram", "ram", "loop"))}
 
 

@@ -101,11 +101,13 @@ def dump() -> bytes:
     ]).encode()  # fmt: skip
 
 
-def test_both_forms_of_lspci_name_the_same_adapters(dump):
-    records, blocks = parse_lspci(lspci(dump, "-vmm", "-nn")), parse_lspci(lspci(dump, "-v", "-nn"))
-    assert [device.id for device in records] == [device.id for device in blocks]
+def test_all_forms_of_lspci_name_the_same_adapters(dump):
+    records, lines = parse_lspci(lspci(dump, "-vmm", "-nn")), parse_lspci(lspci(dump, "-mm", "-nn"))
+    blocks = parse_lspci(lspci(dump, "-v", "-nn"))
+    ids = [device.id for device in records]
+    assert ids == [device.id for device in blocks] == [device.id for device in lines]
     assert [device.class_id for device in records] == ["0300", "0106", "0300"]
-    for read in (records, blocks):
+    for read in (records, lines, blocks):
         intel, nvidia = videos_of(read)
         assert (intel.bus_address, intel.pci_id, intel.vendor) == (
             "00:02.0",

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from audit.runs import no_search_for_cycles
 from checks.decision import Assessment
 from reports.report import Lang, Page, Report, ReportContext, load_reports
 
@@ -48,13 +49,14 @@ def render_all(
         if not any(format_ in one.formats for one in reports):
             raise ValueError(f"no report has the format {format_!r}")
     out_dir.mkdir(parents=True, exist_ok=True)
-    return [
-        write_page(out_dir, page)
-        for one in reports
-        for format_ in one.formats
-        if wanted is None or format_ in wanted
-        for page in one.render(context, format_)
-    ]
+    with no_search_for_cycles():
+        return [
+            write_page(out_dir, page)
+            for one in reports
+            for format_ in one.formats
+            if wanted is None or format_ in wanted
+            for page in one.render(context, format_)
+        ]
 
 
 def _chosen(kinds: Iterable[str] | None) -> list[Report]:

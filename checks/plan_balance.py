@@ -18,9 +18,6 @@ Asked = tuple[Line, list[Finding]]  # a line, and the findings of one norm that 
 
 def balances(assessment: Assessment, lines: Iterable[Line], at: date) -> Iterator[Balance]:
     """One a norm and site in force on the day, by code of the site."""
-    findings: dict[str, list[Finding]] = {}
-    for finding in assessment.findings:
-        findings.setdefault(finding.site, []).append(finding)
     planned: dict[str, list[Line]] = {}
     for line in lines:
         if line.remedy != "consumable":
@@ -30,7 +27,7 @@ def balances(assessment: Assessment, lines: Iterable[Line], at: date) -> Iterato
         for norm in assessment.policy.norms:
             wanted = _wanted(norm, site, assessment) if norm.level == site.level else 0
             if wanted:
-                mine = [f for f in findings.get(site.id, ()) if f.check in norm.checks]
+                mine = [f for f in assessment.findings.of(site.id) if f.check in norm.checks]
                 yield _balance(site.id, norm, wanted, mine, planned.get(site.id, ()))
 
 
@@ -97,5 +94,5 @@ def _pieces(asked: Asked) -> int:
 def _wanted(norm: Norm, site: Site, assessment: Assessment) -> int:
     if norm.per == "site":
         return norm.quantity
-    desks = [d for d in assessment.estate.desks if d.site == site.id and d.role in norm.desks]
+    desks = [d for d in assessment.estate.part(site.id).desks if d.role in norm.desks]
     return norm.quantity * len(desks)

@@ -73,7 +73,6 @@ class _Maker:
         self._prices = prices
         self._regulations = regulations
         self._at = at
-        self._devices: Mapping[str, DeviceAsset] = {d.id: d for d in assessment.estate.devices}
         life = in_force(regulations, "service_life", at)
         self._life_years = (life.life_years or {}) if life else {}
         central = in_force(regulations, "central_purchasing", at)
@@ -96,10 +95,9 @@ class _Maker:
     def _asked(self) -> dict[_Key, list[Finding]]:
         """Findings by what they ask for, the gravest first."""
         asked: dict[_Key, list[Finding]] = {}
-        for finding in sorted(self._assessment.findings, key=_gravity):
-            need = finding.mark.need
-            if need is None or finding.mark.verdict not in (Verdict.FAIL, Verdict.WARN):
-                continue
+        wrong = (f for f in self._assessment.findings if f.mark.need is not None and _bad(f))
+        for finding in sorted(wrong, key=_gravity):
+            need = _need(finding)
             if need.action in _CHEAPEST_FIRST and need.item not in _NO_GOODS:
                 asked.setdefault(self._key(finding, need, asked), []).append(finding)
         return asked
@@ -132,8 +130,9 @@ class _Maker:
         return remedy
 
     def _device(self, findings: list[Finding]) -> DeviceAsset | None:
-        named = (self._devices.get(_need(finding).asset or "") for finding in findings)
-        return next((device for device in named if device is not None), None)
+        ids = (_need(finding).asset for finding in findings)
+        named = (self._assessment.estate.asset(id_) for id_ in ids if id_ is not None)
+        return next((device for device in named if isinstance(device, DeviceAsset)), None)
 
     def _item(self, findings: list[Finding], remedy: Remedy) -> str:
         """What a line is about: a battery or a memory is mended in its device."""
@@ -198,6 +197,10 @@ class _Maker:
         if register.by_id[site].level == "ward":
             return register.by_id[site].parent or site
         return site
+
+
+def _bad(finding: Finding) -> bool:
+    return finding.mark.verdict in (Verdict.FAIL, Verdict.WARN)
 
 
 def _need(finding: Finding) -> Need:

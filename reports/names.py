@@ -1,21 +1,23 @@
 """How the things of an assessment are called in the reader's language."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from checks.check import load_checks
 from checks.days import day
 from checks.finding import Finding
 from checks.policy import Rule
 from inventory.kind import load_kinds
-from inventory.model import Asset, DeviceAsset, LinkAsset, ServiceAsset, Site, Unit
+from inventory.model import DeviceAsset, LinkAsset, ServiceAsset, Site, Unit, office_id
 from inventory.register import renamed
 from reports.escape import clean
 from reports.report import ReportContext
 from reports.words import Words, load_words
 
+_KEPT = 10_000  # devices in words
+_OFFICE = office_id("")
 _PLAIN = re.compile(r"[A-Za-z0-9]+")
 
 
@@ -30,18 +32,12 @@ class Names:
         """The words of the reader's language."""
         return load_words(self.context.lang)
 
-    @cached_property
-    def _assets(self) -> Mapping[str, Asset]:
-        assessment = self.context.assessment
-        return {one.id: one for one in assessment.estate.assets(assessment.register_)}
+    def _unit(self, site: str) -> Unit | None:
+        return self.context.assessment.estate.part(site).unit
 
     @cached_property
-    def _units(self) -> Mapping[str, Unit]:
-        return {one.site: one for one in self.context.assessment.estate.units}
-
-    @cached_property
-    def _desks(self) -> Mapping[str, str]:
-        return {one.id: one.role for one in self.context.assessment.estate.desks}
+    def _said(self) -> Callable[[str], str]:
+        return lru_cache(_KEPT)(self._asset)
 
     @cached_property
     def _renamed(self) -> Mapping[str, str]:
@@ -87,12 +83,12 @@ class Names:
 
     def unit(self, id_: str) -> str:
         """The accountable unit of a site, or the site's own title."""
-        unit = self._units.get(id_)
+        unit = self._unit(id_)
         return self.words.phrase(clean(unit.unit)) if unit else self.site(id_)
 
     def leader(self, id_: str) -> str:
         """The post that answers for a site; empty when the estate does not say."""
-        unit = self._units.get(id_)
+        unit = self._unit(id_)
         return self.words.phrase(clean(unit.leader_role)) if unit else ""
 
     def rule(self, check: str) -> Rule | None:
@@ -139,17 +135,29 @@ class Names:
 
     def asset(self, id_: str) -> str:
         """A device in words: class, vendor and model, desk. The id is shown beside it."""
-        asset = self._assets.get(id_)
+        return self._said(id_)
+
+    def _asset(self, id_: str) -> str:
+        estate = self.context.assessment.estate
+        asset = estate.asset(id_)
         if asset is None:
-            return ""
+            site = id_.removesuffix(_OFFICE)
+            known = site != id_ and site in self.context.assessment.register_.by_id
+            return clean(self.kind("office")) if known else ""
         if isinstance(asset, ServiceAsset) and (asset.vi or asset.en):
             said = asset.vi if self.context.lang == "vi" else asset.en or asset.vi
             return clean(said)
         parts = [self.kind(asset.kind)]
         if isinstance(asset, DeviceAsset):
             parts[0] = " ".join(filter(None, (parts[0], asset.vendor, asset.model)))
-            if asset.desk and asset.desk in self._desks:
-                parts.append(self.words.of("value", self._desks[asset.desk]))
+            desk = estate.desk(asset.desk) if asset.desk else None
+            if desk is not None:
+                parts.append(self.words.of("value", desk.role))
         elif isinstance(asset, LinkAsset):
             parts += [text for text in (asset.provider, asset.type) if text]
         return clean(", ".join(parts))
+
+
+def names_of(context: ReportContext) -> Names:
+    """The names of a context, one for all its pages."""
+    return context.once("names", lambda: Names(context))

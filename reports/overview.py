@@ -1,10 +1,10 @@
 """The city at a glance: verdicts counted, what fails most, who must act, what wards wait for."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 
 from checks.decision import Decision, Readiness
 from checks.finding import Finding, Verdict
@@ -13,9 +13,11 @@ from checks.policy import WEIGHTS, Weight
 from inventory.model import Site
 from reports import phrase
 from reports.collate import collation_key
-from reports.names import Names
+from reports.names import Names, names_of
 from reports.report import ReportContext
 from reports.rows import FindingRow, code, merged, rows_of
+
+_SITES_KEPT = 512
 
 VERDICTS = (Readiness.GO, Readiness.CONDITIONAL, Readiness.NO_GO, Readiness.NO_VERDICT)
 
@@ -41,9 +43,18 @@ class WardRow:
     verdict: Readiness
     by_service: Mapping[str, Readiness]
     decision: Decision
-    open: tuple[FindingRow, ...]  # what does not pass, the gravest first
-    passed: tuple[FindingRow, ...]
+    rows: Callable[[], tuple[FindingRow, ...]]  # every finding in words, the gravest first
     declared: bool | None
+
+    @property
+    def open(self) -> tuple[FindingRow, ...]:
+        """What does not pass, the gravest first."""
+        return tuple(row for row in self.rows() if row.verdict != Verdict.PASS.value)
+
+    @property
+    def passed(self) -> tuple[FindingRow, ...]:
+        """What passes."""
+        return tuple(row for row in self.rows() if row.verdict == Verdict.PASS.value)
 
     @property
     def counting(self) -> list[FindingRow]:
@@ -118,7 +129,7 @@ class Overview:
     @cached_property
     def names(self) -> Names:
         """How things are called."""
-        return Names(self.context)
+        return names_of(self.context)
 
     @property
     def at(self) -> date:
@@ -133,31 +144,24 @@ class Overview:
         return (EVERY, *(one for one in known if one in judged))
 
     @cached_property
-    def _decisions(self) -> Mapping[str, Mapping[str, Decision]]:
-        found: dict[str, dict[str, Decision]] = defaultdict(dict)
-        for one in self.context.assessment.decisions:
-            found[one.site][one.service] = one
-        return found
-
-    @cached_property
-    def _findings(self) -> Mapping[str, list[Finding]]:
-        found: dict[str, list[Finding]] = defaultdict(list)
-        for one in self.context.assessment.findings:
-            found[one.site].append(one)
-        return found
+    def _rows(self) -> Callable[[str], tuple[FindingRow, ...]]:
+        """The findings of a site in words; those of a city are kept for all formats."""
+        findings, names = self.context.assessment.findings, self.names
+        return lru_cache(_SITES_KEPT)(lambda site: tuple(rows_of(findings.of(site), names)))
 
     @cached_property
     def wards(self) -> tuple[WardRow, ...]:
         """The wards that were judged, by district and Vietnamese alphabet."""
         register = self.context.assessment.register_
-        judged = [site for site in register.level("ward") if site.id in self._decisions]
+        judged = [
+            site for site in register.level("ward") if self.context.assessment.decisions.of(site.id)
+        ]
         judged.sort(key=lambda site: (site.parent or "", collation_key(site.name), site.id))
         return tuple(self._ward(site) for site in judged)
 
     def _ward(self, site: Site) -> WardRow:
-        decisions = self._decisions[site.id]
+        decisions = {one.service: one for one in self.context.assessment.decisions.of(site.id)}
         whole = decisions[EVERY]
-        rows = rows_of(self._findings.get(site.id, ()), self.names)
         return WardRow(
             site=site,
             district=site.parent,
@@ -167,8 +171,7 @@ class Overview:
                 for service in self.services
             },
             decision=whole,
-            open=tuple(row for row in rows if row.verdict != Verdict.PASS.value),
-            passed=tuple(row for row in rows if row.verdict == Verdict.PASS.value),
+            rows=partial(self._rows, site.id),
             declared=self.context.assessment.declared.get(site.id),
         )
 
@@ -265,14 +268,12 @@ class Overview:
         """What does not pass at sites that are not wards, by code."""
         return tuple(
             (site, rows)
-            for site in sorted(self._findings, key=lambda code: (len(code), code))
+            for site in sorted(
+                self.context.assessment.findings.sites(), key=lambda code: (len(code), code)
+            )
             if site not in self.by_ward
             and (
-                rows := tuple(
-                    row
-                    for row in rows_of(self._findings[site], self.names)
-                    if row.verdict != Verdict.PASS.value
-                )
+                rows := tuple(row for row in self._rows(site) if row.verdict != Verdict.PASS.value)
             )
         )
 

@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from reports import phrase
 from reports.escape import plain
-from reports.names import Names
+from reports.names import names_of
 from reports.report import ReportContext
 
 
@@ -28,7 +28,7 @@ def html_page(
     `template` and the files of `style` stand in `reports/templates`. The template extends
     `base.html`, which brings the policy, the language and the mark of simulated data.
     """
-    names = Names(context)
+    names = names_of(context)
     css = "\n".join(_text(name) for name in ("base.css", *style))
     if context.simulated:  # on every sheet of paper; the words are ours and hold no quote
         said = names.words.say("simulated_short").upper()

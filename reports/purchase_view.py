@@ -4,14 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from checks.finding import Finding
 from checks.plan_lines import SUPPLIES, Balance, Caution, Line, Package, Plan
 from checks.policy import WEIGHTS
 from checks.price_file import Price, PriceList
 from checks.regulation import Regulation, Topic, in_force
 from reports import phrase
 from reports.escape import clean
-from reports.names import Names
+from reports.names import Names, names_of
 from reports.purchase_rows import (
     ItemRow,
     NeedRow,
@@ -37,11 +36,7 @@ class PurchaseView:
     @cached_property
     def names(self) -> Names:
         """Names in the reader's language."""
-        return Names(self.context)
-
-    @cached_property
-    def _findings(self) -> Mapping[str, Finding]:
-        return {one.id: one for one in self.context.assessment.findings}
+        return names_of(self.context)
 
     @cached_property
     def districts(self) -> tuple[tuple[str, tuple[tuple[str, tuple[Line, ...]], ...]], ...]:
@@ -217,7 +212,8 @@ class PurchaseView:
 
     def asked_by(self, line: Line) -> list[FindingRow]:
         """The findings that ask for a line, in words."""
-        return [row_of(self._findings[id_], self.names) for id_ in line.findings]
+        known = {one.id: one for one in self.context.assessment.findings.of(line.site)}
+        return [row_of(known[id_], self.names) for id_ in line.findings]
 
     def package_name(self, one: Package) -> str:
         """A package's name as the plan of contractor selection wants it."""

@@ -275,8 +275,9 @@ def document(view: Overview) -> bytes:
         "wards": [_ward_object(view, ward) for ward in view.wards],
         "above": [
             _finding_object(row)
-            for code in sorted({f.site for f in assessment.findings} - set(view.by_ward))
-            for row in rows_of((f for f in assessment.findings if f.site == code), names)
+            for code in assessment.findings.sites()
+            if code not in view.by_ward
+            for row in rows_of(assessment.findings.of(code), names)
         ],
     }
     text = json.dumps(made, ensure_ascii=False, indent=1, allow_nan=False)

@@ -40,7 +40,7 @@ def judge(pages_total: int | None) -> list[Verdict]:
         outcome=Outcome.ANSWERED, facts={"printer": Printer(pages_total=pages_total)},
     )  # fmt: skip
     view = SiteView(
-        site=Site(id="00001", level="ward", name="Một", title="Phường Một"), unit=None, at=AT,
+        site=Site(id="00001", level="ward", name="Một", title="Phường Một"), at=AT,
         assets=(printer,), desks=(), staff=(), seen={"p": lay("p", [seen], at=AT, max_age=AT - AT)},
     )  # fmt: skip
     return [mark.verdict for mark in worn["printer_worn"].judge(view, worn["WearLimits"]())]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from checks.finding import Verdict
 from reports import phrase
 from reports.csv_file import csv_bytes
-from reports.names import Names
+from reports.names import Names, names_of
 from reports.page import html_page
 from reports.report import MEDIA_TYPES, Page, ReportContext, report
 from reports.rows import FindingRow, merged, rows_of
@@ -15,7 +15,7 @@ from reports.rows import FindingRow, merged, rows_of
 @report(id="gaps", vi="Số liệu còn thiếu", en="Missing data", formats=("html", "csv"))
 def gaps(context: ReportContext, format_: str) -> Iterable[Page]:
     """Every question without an answer: place, criterion, reason, last attempt, who answers."""
-    names = Names(context)
+    names = names_of(context)
     unknown = (f for f in context.assessment.findings if f.mark.verdict is Verdict.UNKNOWN)
     rows = rows_of(unknown, names)
     page = _csv(rows, names) if format_ == "csv" else _html(rows, names)

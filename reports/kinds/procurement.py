@@ -1,10 +1,11 @@
 """Procurement: what to repair, move or buy, how many, at what price, for which ward, and why."""
 
 from collections.abc import Iterable
+from functools import partial
 
 from checks.price_file import PriceList, load_default_prices
 from checks.procure import plan_purchases
-from checks.regulation import load_regulations
+from checks.regulation import Regulation, load_regulations
 from reports import purchase_tables as tables
 from reports.page import html_page
 from reports.purchase_view import PurchaseView
@@ -23,8 +24,8 @@ def procurement(context: ReportContext, format_: str) -> Iterable[Page]:
     if not isinstance(prices, PriceList):
         prices = load_default_prices()
     rules = load_regulations()
-    plan = plan_purchases(context.assessment, prices, rules)
-    view = PurchaseView(context, plan, prices, rules)
+    view = context.once("purchases", partial(_view, context, prices, rules))
+    plan = view.plan
     media = MEDIA_TYPES[format_]
     if format_ == "html":
         page = html_page("procurement.html", ("procurement.css",), context, view=view, plan=plan)
@@ -35,3 +36,7 @@ def procurement(context: ReportContext, format_: str) -> Iterable[Page]:
         yield Page(context.name("procurement", "json"), media, tables.document(view))
     elif format_ == "csv":
         yield Page(context.name("procurement-lines", "csv"), media, tables.lines_csv(view))
+
+
+def _view(context: ReportContext, prices: PriceList, rules: tuple[Regulation, ...]) -> PurchaseView:
+    return PurchaseView(context, plan_purchases(context.assessment, prices, rules), prices, rules)

@@ -1,9 +1,9 @@
 """The words of the reports, one file per language. Checks give ids; sentences are made here."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -11,6 +11,7 @@ import yaml
 
 from reports.report import Lang
 
+_NOTES_KEPT = 4_096
 _MORE = re.compile(r"(.*[^)]) \(and (\d+) more\)", re.DOTALL)
 _PLACE = re.compile(r"\\\{(\w+)\\\}")  # a place of a note, as `re.escape` leaves it
 
@@ -44,6 +45,13 @@ class Words:
 
         Notes are English sentences with values in them: "TCP 80: no connection in time".
         """
+        return self._noted(text) if text else ""
+
+    @cached_property
+    def _noted(self) -> Callable[[str], str]:
+        return lru_cache(_NOTES_KEPT)(self._note)
+
+    def _note(self, text: str) -> str:
         more = _MORE.fullmatch(text)
         if more:
             return self.say("note_more", note=self.note(more[1]), n=more[2])

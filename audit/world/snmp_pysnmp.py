@@ -118,6 +118,8 @@ class PysnmpTransport:
         ip = await self._guard.resolve(asset.address, port, udp=True)
         if ":" in ip:
             raise LookError(Outcome.UNSUPPORTED, "this SNMPv3 privacy is not asked over IPv6")
+        if self._engine is None:
+            self._engine = hlapi.SnmpEngine()  # takes half a second, which is not the device's
         dialogue = Dialogue(ask)
         async with self._limit:
             peer = self._asked.setdefault((ip, port), _Peer())
@@ -144,8 +146,6 @@ class PysnmpTransport:
 
     async def _talk(self, dialogue: Dialogue, user: Any, to: Address) -> float:
         """Ask until the dialogue ends; the shortest round trip in seconds."""
-        if self._engine is None:
-            self._engine = hlapi.SnmpEngine()
         target = await _Target.create(to, timeout=_TIMEOUT_S, retries=_RETRIES)
         target.asked = self._asked
         shortest_s = float("inf")

@@ -510,7 +510,7 @@ def test_what_pysnmp_asks_at_a_closed_port_is_a_timeout():
 )
 def test_nonsense_does_not_reach_pysnmp_and_is_garbled(said, capfd):
     with serve(lambda data: [said]) as port:
-        error = refused(device(port), SnmpAsk(get=(NAME,)), v3(MD5_DES), deadline_s=0.5)
+        error = refused(device(port), SnmpAsk(get=(NAME,)), v3(MD5_DES), deadline_s=1.5)
     assert error.outcome is Outcome.GARBLED
     assert "Traceback" not in capfd.readouterr().err
 

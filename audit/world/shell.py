@@ -5,9 +5,9 @@ import contextlib
 import logging
 import socket
 import time
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +18,13 @@ from audit.world.guard import Guard
 from audit.world.known_hosts import KNOWN_HOSTS, HostKeys
 from audit.world.shell_commands import COMMANDS, template_platform
 from audit.world.shell_session import Heard, Session
+from audit.world.shell_trust import Trust
 from audit.world.template_process import TemplateProcess
 from audit.world.world import Credential, Secrets, ShellAnswer
 from inventory.model import Asset
 from inventory.seen import LookError, Outcome
 
-_AT_ONCE = 8  # threads; netmiko blocks
-_MOST_REFUSALS = 3  # of one credential, anywhere: a directory behind it may lock the account
+_AT_ONCE = 32  # threads; netmiko blocks, and mostly waits
 _MARGIN_S = 0.5  # our deadline strikes before the probe's, and says more
 
 for _name in ("paramiko", "netmiko"):  # what hosts do to us is an outcome, not a log line
@@ -41,7 +41,7 @@ class NetmikoShell:
         self._secrets = secrets
         self._folder = folder
         self._pool = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="ssh")
-        self._refusals: Counter[str] = Counter()
+        self._trust = Trust()
         self._templates = TemplateProcess()
 
     async def run(
@@ -75,9 +75,7 @@ class NetmikoShell:
         credential = self._secrets.get(asset.credential, "ssh")
         if credential is None:
             raise LookError(Outcome.SKIPPED, "no SSH credential")
-        if self._refusals[credential.id] >= _MOST_REFUSALS:
-            note = f"credential {credential.id} was refused {_MOST_REFUSALS} times; not tried again"
-            raise LookError(Outcome.DENIED, note)
+        self._trust.need(credential.id)
         port = asset.ports.get("ssh", 22)
         ip = await self._guard.resolve(asset.address, port)
         known = HostKeys(self._known_hosts(credential))
@@ -87,18 +85,26 @@ class NetmikoShell:
         sock.setblocking(True)
         asked = None if commands is None else tuple(commands)
         session = Session(ip, port, platform, asked, known.path, login, sock, until)
-        task = asyncio.get_running_loop().run_in_executor(self._pool, self._work, session)
+        try:
+            await self._trust.may_try(credential.id)
+        except BaseException:
+            sock.close()
+            raise
+        return await self._run(session, credential.id)
+
+    async def _run(self, session: Session, credential: str) -> ShellAnswer:
+        loop = asyncio.get_running_loop()
+        session.opened = partial(loop.call_soon_threadsafe, self._trust.opened, credential)
+        task = loop.run_in_executor(self._pool, self._work, session)
         try:
             return await asyncio.shield(task)
-        except LookError as error:
-            if error.outcome is Outcome.DENIED and session.refused:
-                self._refusals[credential.id] += 1
-            raise
         except asyncio.CancelledError:
             task.add_done_callback(_forget)
             with contextlib.suppress(OSError):
-                sock.shutdown(socket.SHUT_RDWR)  # the thread hears the end of the stream
+                session.sock.shutdown(socket.SHUT_RDWR)  # the thread hears the end of the stream
             raise
+        finally:
+            self._trust.tried(credential, refused=session.refused)
 
     def _work(self, session: Session) -> ShellAnswer:
         heard: Heard = session.work()

@@ -1,6 +1,7 @@
 """The one place where a command-line session reads and writes: watched, counted, paged."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import paramiko  # type: ignore[import-untyped]
@@ -23,6 +24,7 @@ class Watch:
     lines: frozenset[str]
     heard: int = 0
     ended: LookError | None = None
+    opened: Callable[[], object] | None = None
     said: list[str] = field(default_factory=list)
     """All that came since the last command, as it came."""
 

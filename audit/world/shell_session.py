@@ -22,7 +22,7 @@ from audit.world.shell_commands import ASKED_BLIND, COMMANDS, PLATFORMS, SESSION
 from inventory.seen import LookError, Outcome
 
 _IDENT_BYTES = 512
-_TURN_S = 0.02
+_TURN_S = 0.01
 _QUIET_S = 0.2  # after which a prompt is one, and not a line that is still coming
 _GOODBYE_S = 0.5
 _SILENT_S = 2.0  # after which a device is asked for its prompt by an empty line
@@ -66,6 +66,8 @@ class Session:
     sock: socket.socket
     until: float
     refused: bool = False  # the credential was
+    opened: Callable[[], object] | None = None
+    """Called from the thread once the device has let us in."""
     _watch: Watch = field(init=False)
     _prompt: str = ""
 
@@ -135,6 +137,7 @@ class Session:
         if platform is not None:
             self._watch.lines = frozenset(COMMANDS[platform]) | set(SESSION[platform])
         driver = CLASS_MAPPER[platform or "terminal_server"]
+        self._watch.opened = self.opened
         return _bounded(driver, self._watch, platform)(**self._options(platform))
 
     def _options(self, platform: str | None) -> dict[str, Any]:
@@ -190,18 +193,25 @@ class Session:
         made._try_session_preparation()
 
     def _find_prompt(self, made: Any, platform: str) -> str:
-        if not PLATFORMS[platform].plain:
-            made.write_channel(made.RETURN)
-        return self._read_to_prompt(made)[1]
+        if PLATFORMS[platform].plain:
+            return self._read_to_prompt(made)[1]
+        made.write_channel(made.RETURN)
+        return self._read_to_prompt(made, holds=str(made.base_prompt))[1]
 
-    def _read_to_prompt(self, made: Any) -> tuple[list[str], str]:
-        """(lines, the prompt that ends them), once nothing more comes."""
+    def _read_to_prompt(self, made: Any, holds: str = "") -> tuple[list[str], str]:
+        """(lines, the prompt that ends them): at once when it `holds` what netmiko made of it,
+        else when nothing more comes.
+        """
         text = ""
         quiet_since = asked = time.monotonic()
         while True:
             more = self._read(made)
             text += more
             now = time.monotonic()
+            if more and holds:
+                last = screen(text[-400:]).rpartition("\n")[2].strip()
+                if holds in last and _PROMPT.fullmatch(last):
+                    return [], last
             if more:
                 quiet_since = now
             elif not text.strip() and now - asked >= _SILENT_S:
@@ -303,6 +313,8 @@ def _bounded(driver: type[Any], watch: Watch, platform: str | None) -> Callable[
 
     class Bounded(driver):  # type: ignore[misc]
         def special_login_handler(self, *args: Any, **kwargs: Any) -> None:
+            if watch.opened is not None:
+                watch.opened()
             self.channel = WatchedChannel(self.remote_conn, self.encoding, watch)
             if not as_it_is:
                 super().special_login_handler(*args, **kwargs)

@@ -224,6 +224,22 @@ def test_a_refused_password_is_tried_once_and_a_credential_three_times(pinned):
     assert "wrong" not in outcome(made, server.port).note
 
 
+def test_many_devices_at_once_refuse_a_credential_no_oftener_than_one_by_one(tmp_path, key):
+    async def look_at_all(made, ports):
+        looks = [made.run(router(port), "cisco_ios", deadline_s=20) for port in ports]
+        return await asyncio.gather(*looks, return_exceptions=True)
+
+    with contextlib.ExitStack() as stack:
+        servers = [stack.enter_context(Router(lambda *_: None, key=key)) for _ in range(12)]
+        for server in servers:
+            HostKeys(tmp_path / "known_hosts").pin("127.0.0.1", server.port, server.line)
+        made = shell(tmp_path, {"user": "audit-ro", "password": "wrong"})
+        ends = run(look_at_all(made, [server.port for server in servers]))
+        assert sum(len(server.tried) for server in servers) == 3
+    assert {end.outcome for end in ends} == {Outcome.DENIED}
+    assert sum("not tried again" in end.note for end in ends) == 9
+
+
 def test_the_answer_comes_without_what_would_act_on_a_terminal(pinned):
     colours = b"\x1b[1m\x1b]0;owned\x07" + VERSION.encode() + "\u202e\x08".encode() + b"\r\n"
     server, made = pinned(cisco(lambda channel: channel.sendall(colours)))

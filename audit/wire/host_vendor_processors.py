@@ -5,14 +5,14 @@ A row is `cpu`, the sysObjectIDs it is asked of, what to read, and after `#` the
 whole); `.0` at the end is a scalar, anything else a column; `@` is the device's own sysObjectID,
 `@-1` that without its last number. `/100` divides; `idle=` counts down from 100; `a|b` takes the
 first that is said; `name=` is a column of names, `label=` a name; `if=oid==n` and `if=oid!=n` keep
-some rows only, `unless=` drops names; `at=n` keeps indexes that end with n; `list=` is one text
-with all of it; `a^b` joins the lower and the upper 32 bits. `prefix~text` also wants the text in
-sysDescr, with `_` for a space.
+some rows only, `unless=` drops names; `without=` leaves out what another column tells in more
+detail; `at=n` keeps indexes that end with n; `list=` is one text with all of it; `a^b` joins the
+lower and the upper 32 bits. `prefix~text` also wants the text in sysDescr, with `_` for a space.
 """
 
 ROWS = """
 cpu 9 load=9.9.109.1.1.2.1.5 # CISCO-PROCESS-MIB::cpmCore5min
-cpu? 9 load=9.9.109.1.1.1.1.8|9.9.109.1.1.1.1.5
+cpu 9 load=9.9.109.1.1.1.1.8|9.9.109.1.1.1.1.5 without=9.9.109.1.1.2.1.5
     # CISCO-PROCESS-MIB::cpmCPUTotal5minRev, cpmCPUTotal5min
 cpu? 9.6.1,9~Small_Business,3955.6 load=9.6.1.101.1.8.0
     # CISCOSB-rndMng::rlCpuUtilDuringLastMinute

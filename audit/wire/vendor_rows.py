@@ -51,6 +51,7 @@ class Rule:
     conditions: tuple[tuple[str, bool, int], ...] = ()  # (column, equal or not, number)
     unless: re.Pattern[str] | None = None  # names that are left out
     at: str | None = None  # the end of the index
+    without: str | None = None  # a column: rows that it has indexes below of are left to it
     need: tuple[str, ...] = ()  # numbers without which a row says nothing
     whole: str | None = None  # a scalar with all of it in one text
     alarms: tuple[tuple[str, int, str], ...] = ()  # (scalar, number, name)
@@ -72,7 +73,12 @@ class Rule:
                 yield term
                 if term.high:
                     yield Term(term.high)
-        oids = (*(one[0] for one in (*self.conditions, *self.alarms)), self.name, self.whole)
+        oids = (
+            *(one[0] for one in (*self.conditions, *self.alarms)),
+            self.name,
+            self.whole,
+            self.without,
+        )
         yield from (Term(oid) for oid in oids if oid)
 
 
@@ -113,7 +119,7 @@ def _rule(line: str, kinds: frozenset[str]) -> Rule:
         elif name == "alarm":
             said_by, number, alarm = re.fullmatch(r"([\d.]+)==(\d+):(\w+)", value).groups()  # type: ignore[union-attr]
             alarms.append((_whole(said_by), int(number), alarm))
-        elif name in ("name", "label", "unless", "at", "need", "list", "on", "states"):
+        elif name in ("name", "label", "unless", "at", "without", "need", "list", "on", "states"):
             rest[name] = value
         else:
             raise ValueError(f"no field is called {name}: {line}")
@@ -127,6 +133,7 @@ def _rule(line: str, kinds: frozenset[str]) -> Rule:
         conditions=tuple(conditions),
         unless=re.compile(rest["unless"], re.IGNORECASE) if "unless" in rest else None,
         at=rest.get("at"),
+        without=_whole(rest["without"]) if "without" in rest else None,
         need=tuple(rest["need"].split(",")) if "need" in rest else (),
         whole=_whole(rest["list"]) if "list" in rest else None,
         alarms=tuple(alarms),
@@ -254,7 +261,9 @@ def _read(rule: Rule, values: Values) -> Iterator[Found]:
         if not term.scalar
         for index in column
     } or {"0"}
-    for index in sorted(indexes, key=_arcs):
+    finer = _column(values, Term(rule.without)) if rule.without else {}
+    taken = {index.rpartition(".")[0] for index in finer}
+    for index in sorted(indexes - taken, key=_arcs):
         if rule.at is not None and index.rpartition(".")[2] != rule.at:
             continue
         if not all(_holds(column.get(index), equal, n) for column, equal, n in conditions):

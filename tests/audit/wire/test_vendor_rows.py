@@ -99,3 +99,10 @@ def test_processors_in_one_text_are_told_apart():
     text = "cpu 9 list=9.1.0 # A-MIB::b"
     found = told(text, {"9.1.0": b"CPU0: 5%, CPU1: 70.5%"})
     assert [one.numbers["load"] for one in found] == [5.0, 70.5]
+
+
+def test_what_another_column_tells_in_more_detail_is_left_to_it():
+    text = "cpu 9 load=9.3.1 # A-MIB::core\ncpu 9 load=9.2.1 without=9.3.1 # A-MIB::total"
+    values = {"9.2.1.1": 50, "9.2.1.2": 60, "9.3.1.2.0": 55, "9.3.1.2.1": 65}
+    found = [(one.index, one.numbers["load"]) for one in told(text, values)]
+    assert found == [("2.0", 55), ("2.1", 65), ("1", 50)]

@@ -93,9 +93,11 @@ def powershell_script() -> str:
             f"-OperationTimeoutSec {_EACH_S}"
         )
         chosen = ",".join(_chosen(name) for name in properties)
-        lines.append(f"if($?){{$found['{name}']=@($rows|Select-Object {chosen})}}")
+        lines.append(
+            f"if($?){{$p=@({chosen});$found['{name}']=@($rows|Select-Object -Property $p)}}"
+        )
     lines += [
-        "$found['EDID']=@($found['WmiMonitorID']|Where-Object{$_.Active}|ForEach-Object{"
+        "$found['EDID']=@($found['WmiMonitorID']|Where-Object {$_.Active}|ForEach-Object {"
         "$id=$_.InstanceName -replace '_\\d+$','';"
         "$key='HKLM:\\SYSTEM\\CurrentControlSet\\Enum\\'+$id+'\\Device Parameters';"
         "$raw=(Get-ItemProperty -LiteralPath $key).EDID;"
@@ -109,7 +111,7 @@ def _chosen(name: str) -> str:
     """A property; a moment is written as CIM does, not as a culture does."""
     if name in ("ReleaseDate", "AntivirusSignatureLastUpdated"):
         return f"@{{n='{name}';e={{if($_.{name}){{$_.{name}.ToString('yyyyMMddHHmmss')}}}}}}"
-    return name
+    return f"'{name}'"
 
 
 def wmic_words(name: str) -> tuple[str, ...]:

@@ -7,7 +7,8 @@ from audit.wire.host_vendor_memory import ROWS as MEMORY_ROWS
 from audit.wire.host_vendor_processors import ROWS as PROCESSOR_ROWS
 from audit.wire.mib import Values, text
 from audit.wire.system_mib import DESCR, OBJECT_ID
-from audit.wire.vendor_rows import Found, Rule, ask_of, fitting, read, read_rules
+from audit.wire.vendor_rows import Found, ask_of, fitting, read
+from audit.wire.vendor_rules import Rule, read_rules
 from inventory.groups.host import MemoryPool, Processor, Storage
 
 PROCESSORS = read_rules(PROCESSOR_ROWS, ["cpu"])

@@ -6,7 +6,8 @@ from audit.asks import SnmpAsk
 from audit.wire.mib import Values, decimal, text
 from audit.wire.system_mib import DESCR, OBJECT_ID
 from audit.wire.ups_vendor_rows import ROWS
-from audit.wire.vendor_rows import Found, Rule, ask_of, fitting, read, read_rules
+from audit.wire.vendor_rows import Found, ask_of, fitting, read
+from audit.wire.vendor_rules import Rule, read_rules
 from inventory.groups.ups import Ups
 
 RULES = read_rules(ROWS, ["ups"])

@@ -3,7 +3,8 @@
 import pytest
 
 from audit.wire import host_vendors, ups_vendors
-from audit.wire.vendor_rows import ask_of, fitting, read, read_rules
+from audit.wire.vendor_rows import ask_of, fitting, read
+from audit.wire.vendor_rules import read_rules
 
 E = "1.3.6.1.4.1."
 KINDS = ("cpu", "mem")

@@ -30,9 +30,9 @@ numbered as they are shown, for a command line knows no ifIndex; where the devic
 well, its table is laid over this one.
 
 Counters in octets, and addresses and speeds of Junos, are read from the text where the template
-leaves them; D-Link, ZyNOS, `display esn` and Comware's `display version` have no template and are
-read by their labels, D-Link's ports by the table of its manuals. Ports of ZyNOS and EdgeSwitch are
-not read by command line."""
+leaves them. D-Link, ZyNOS, `display esn` and Comware's `display version` have no template and are
+read by their labels, ports of D-Link and EdgeSwitch by the tables of their manuals. Ports of ZyNOS
+are not read by command line."""
 
 
 def page() -> str:

@@ -138,7 +138,7 @@ def _of_words(
     return ("down" if off else "up") if link is not None else None, oper
 
 
-_LINK_ONLY = ("fortinet", "cisco_s300", "hp_procurve")
+_LINK_ONLY = ("fortinet", "cisco_s300", "hp_procurve", "ubiquiti_edgeswitch")
 """Where a status is the link's alone and says nothing of what was configured."""
 
 

@@ -75,7 +75,9 @@ PLATFORMS: Mapping[str, Platform] = {
     "ubiquiti_edgerouter": Platform(
         ("show version", "show interfaces"), ("terminal width 512", "terminal length 0")
     ),
-    "ubiquiti_edgeswitch": Platform(("show version",), plain=True, leave="logout"),
+    "ubiquiti_edgeswitch": Platform(
+        ("show version", "show interfaces status all"), plain=True, leave="logout"
+    ),
     "zte_zxros": Platform(
         ("show version", "show interface brief", "show interface"), ("terminal length 0",)
     ),

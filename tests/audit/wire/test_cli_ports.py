@@ -168,6 +168,25 @@ Port      State/        Settings            Connection        Address  AutoSpeed
     ]  # fmt: skip
 
 
+def test_ports_of_an_edgeswitch_are_read_by_the_head_of_their_table():
+    text = """
+                                      Link    Physical    Physical    Media       Flow
+Port       Name                       State   Mode        Status      Type        Control     VLAN
+---------  -------------------------  ------  ----------  ----------  ----------  ----------  ----
+0/1        to the router              Up      Auto        1000 Full   Copper      Inactive    1
+0/2                                   Down    Auto                                Inactive    1
+3/1                                   Down
+"""
+    [found] = facts("ubiquiti_edgeswitch", {"show interfaces status all": text}, {})
+    assert isinstance(found, Interfaces)
+    assert [(p.name, p.oper_status, p.speed_bps, p.duplex, p.alias) for p in found.root] == [
+        ("0/1", "up", 10**9, "full", "to the router"),
+        ("0/2", "down", None, None, None),
+        ("3/1", "down", None, None, None),
+    ]
+    assert facts("ubiquiti_edgeswitch", {"show interfaces status all": text[:200]}, {}) == []
+
+
 def test_every_command_on_the_lists_is_read_for_something():
     for platform, known in PLATFORMS.items():
         for command in known.commands:

@@ -21,6 +21,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests import corpora
+from tests.corpora._document import write_document
 from tests.corpora._score import Case, table, write
 from tests.corpora._workers import JOBS, Unit, run
 
@@ -33,6 +34,12 @@ def modules() -> Iterator[str]:
             importlib.import_module(found.name), "FOLDER"
         ):
             yield found.name
+
+
+def librenms_scorers() -> list[str]:
+    """The modules that judge parts of a LibreNMS recording."""
+    every = (found.name for found in pkgutil.iter_modules(corpora.__path__))
+    return [f"{corpora.__name__}.{name}" for name in every if name.startswith("librenms_")]
 
 
 def units_of(root: Path, *, only: Sequence[str] = (), unit: str | None = None) -> Iterator[Unit]:
@@ -105,6 +112,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             parser.error("nothing to score")
         cases = score_all(units, jobs=given.jobs)
     rows = write(given.out, cases)
+    if given.doc is not None:
+        write_document(given.doc, cases, [*modules(), *librenms_scorers()])
     print(table(rows))
     crashes = [case for case in cases if case.verdict == "crash"]
     for case in crashes[:20]:

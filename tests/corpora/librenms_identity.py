@@ -5,12 +5,13 @@ classes fit. LibreNMS has types that we have no class for: storage and most appl
 `server`; sensors, cameras, meters, power strips, telephony, video and clocks as `unknown`, which
 is what the product says of a device that it knows and has no class for (silence is a miss).
 Direct-current plants with batteries count as `ups`. Of makers whose agents sit in UPSs and in
-power strips alike (`battery`), the recording decides: it is a UPS when it holds battery values; of one
-that holds little more than its name, either is right.
+power strips alike (`battery`), the recording decides: it is a UPS when it holds battery values; of
+one that holds little more than its name, either is right.
 
 No vendor (empty) stands for systems that run on anybody's hardware, as Linux does: there the
 product must not name a maker. Model, serial and firmware are cases where LibreNMS expects a value
-and the recording holds it as text; LibreNMS' own lookup tables and composed texts are not.
+and the recording holds it as text; LibreNMS' own lookup tables and composed texts are not, nor is
+a name (sysName, entPhysicalName: "Chassis", "c92xxL Stack") that it takes for a model.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ NAMED = {
 """The network vendors whose model, serial and firmware have a bar of their own."""
 
 _SYSTEM = ("1.3.6.1.2.1.1.1.0", "1.3.6.1.2.1.1.2.0")
+_NAMES = ("1.3.6.1.2.1.1.5.0", "1.3.6.1.2.1.47.1.1.1.1.7.")
 _BATTERY = tuple(
     f"1.3.6.1.{tail}."
     for tail in ("2.1.33.1.2", "4.1.318.1.1.1.2", "4.1.534.1.2", "4.1.3808.1.1.1.2",
@@ -112,7 +114,11 @@ def _texts(
         if not isinstance(wanted, str) or not _words(wanted) or "private" in wanted:
             continue
         if held is None:
-            held = [f" {_words(_text(value))} " for value in raw.values()]
+            held = [
+                f" {_words(_text(value))} "
+                for oid, value in raw.items()
+                if not oid.startswith(_NAMES)
+            ]
         if not any(f" {_words(wanted)} " in value for value in held):
             continue
         got = identity.get(field)

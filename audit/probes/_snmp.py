@@ -8,6 +8,7 @@ from audit.probes.probe import Looked, Probe
 from audit.wire.mib import Values, need
 from inventory.facts import AnyGroup
 from inventory.model import Asset
+from inventory.seen import LookError, Outcome
 
 NETWORK = ("router", "switch", "firewall", "access_point")
 COMPUTERS = ("pc", "server")
@@ -45,12 +46,15 @@ def snmp_probe(
     def parse_all(asset: Asset, answers: Sequence[Answer], at: datetime) -> Looked:
         said = [_as_snmp(answer) for answer in answers]
         found = parse(_together(said))
-        need(found != nothing, what)
         first = ask(asset)
         asked = [*first, *(() if more is None else more_of(asset, answers[: len(first)]))]
         capped = frozenset(oid for one in asked for oid, _ in one.caps)
-        notes = [_cut_note(answer, capped) for answer in said]
-        return Looked((found,), note="; ".join(note for note in notes if note))
+        note = "; ".join(note for answer in said if (note := _cut_note(answer, capped)))
+        if note and found == nothing:
+            # It was not heard out: that it has nothing of it would be our invention.
+            raise LookError(Outcome.GARBLED, f"{what}: {note}")
+        need(found != nothing, what)
+        return Looked((found,), note=note)
 
     return Probe(
         id=id_,

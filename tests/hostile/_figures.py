@@ -1,0 +1,85 @@
+"""Figures of the reliability table: each test's goal beside what was measured.
+
+With the environment variable OUT, they are kept in OUT/reliability.json as a list of
+{"test", "goal", "measured", "met", "command"}; another run replaces its own tests' figures.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, TypedDict
+
+if TYPE_CHECKING:
+    from tests.hostile.oracle import Met
+
+
+class Figure(TypedDict):
+    """One row."""
+
+    test: str
+    goal: str
+    measured: str
+    met: bool
+    command: str
+
+
+def keep(figures: Sequence[Figure], out: str | None = None) -> None:
+    """Add figures to OUT/reliability.json, in place of those of the same tests."""
+    folder = out or os.environ.get("OUT")
+    if not folder:
+        return
+    place = Path(folder)
+    place.mkdir(parents=True, exist_ok=True)
+    with (place / ".reliability.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # two test workers
+        path = place / "reliability.json"
+        kept: list[Figure] = []
+        with contextlib.suppress(OSError, ValueError):
+            kept = json.loads(path.read_text())
+        new = {one["test"] for one in figures}
+        kept = [one for one in kept if one["test"] not in new]
+        kept = sorted([*kept, *figures], key=lambda one: one["test"])
+        fresh = path.with_name("reliability.json.new")
+        fresh.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n")
+        fresh.replace(path)
+
+
+class Figures:
+    """Gathers what a family's behaviours measured."""
+
+    def __init__(self, family: str, command: str) -> None:
+        self._family, self._command = family, command
+        self._met: list[Met] = []
+        self.tried = 0
+
+    def met(self, met: Met) -> None:
+        """A behaviour that passed the oracle."""
+        self._met.append(met)
+
+    def row(self, wanted: Sequence[int]) -> Figure:
+        """The family's row. `wanted`: its numbers in the catalogue."""
+        numbers = {met.behaviour.number for met in self._met}
+        passed = numbers & set(wanted)
+        measured = f"{len(passed)} of {len(wanted)} behaviours, in {len(self._met)} ways"
+        if self._met:
+            every = [met.measured for met in self._met]
+            late = max(one.wall_s - sum(one.deadlines_s.values()) for one in every)
+            measured += (
+                f"; latest {late:+.2f} s of its deadline, grew by at most "
+                f"{max(one.grown_kb for one in every) / 1024:.1f} MB, sent at most "
+                f"{max(met.sent.packets for met in self._met)} packets and "
+                f"{max(met.sent.bytes for met in self._met) / 1024:.1f} kB"
+            )
+        return Figure(
+            test=f"hostile.{self._family}",
+            goal=f"{len(wanted)} of {len(wanted)} behaviours pass the oracle "
+            "(deadline + 1 s, 16 MB, 0 packets out of scope)",
+            measured=measured,
+            met=passed == set(wanted) and self.tried == len(self._met),
+            command=self._command,
+        )

@@ -51,13 +51,18 @@ def disks_from_wmi(
     return tuple(found)
 
 
+def _id(disk: Wmi) -> str | None:
+    """Classes spell it in two ways, and so do systems."""
+    return disk.get("DeviceID") or disk.get("DeviceId")
+
+
 def _physical(disk: Wmi) -> Disk:
     model = said(disk.get("Model")) or said(disk.get("FriendlyName"))
     media = whole(disk.get("MediaType"))
     health = whole(disk.get("HealthStatus"))
     spin = whole(disk.get("SpindleSpeed"))
     return Disk(
-        name=_numbered(disk.get("DeviceId")),
+        name=_numbered(_id(disk)),
         kind="disk",
         vendor=said(disk.get("Manufacturer")) or disk_maker(model),
         model=model,
@@ -76,7 +81,7 @@ def _drive(disk: Wmi) -> Disk:
     bus = said(disk.get("InterfaceType"))
     vendor = disk.get("Manufacturer", "")
     return Disk(
-        name=said(disk.get("DeviceID")),
+        name=said(_id(disk)),
         kind="disk",
         vendor=disk_maker(model) if vendor.startswith("(") else said(vendor) or disk_maker(model),
         model=model,
@@ -110,7 +115,7 @@ def volumes_from_wmi(objects: Sequence[Wmi]) -> tuple[Volume, ...]:
     """Win32_LogicalDisk. An empty drive has neither size nor free space."""
     return tuple(
         Volume(
-            name=said(disk.get("DeviceID")) or said(disk.get("Caption")),
+            name=said(_id(disk)) or said(disk.get("Caption")),
             label=said(disk.get("VolumeName")),
             file_system=said(disk.get("FileSystem")),
             kind=_DRIVES.get(whole(disk.get("DriveType")) or 0),

@@ -1,8 +1,9 @@
-"""WMI objects as text: `wmic ... /format:list`, `Format-List`, `ConvertTo-Json`."""
+"""WMI objects as text: `wmic` as a list or a table, `Format-List`, `ConvertTo-Json`."""
 
 import json
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from audit.wire.pc.said import lines_of, text_of
@@ -16,6 +17,8 @@ _MOST_OBJECTS = 4_000
 _MOST_PROPERTIES = 300
 _MOST_DEPTH = 8
 _LIST = re.compile(r"\s{0,3}([A-Za-z_][A-Za-z0-9_]{0,63}) ?([=:])(.*)")
+_TABLE = re.compile(r"(?:[A-Z][A-Za-z0-9_]{1,60} {2,}){1,60}[ \t]*(?=\r|\n|\Z)")
+"""A line of names, each filled up with at least two spaces."""
 _ARRAY = re.compile(r"\{(.*)\}")
 
 
@@ -28,7 +31,23 @@ def parse_wmi(data: bytes | str) -> list[dict[str, str]]:
     text = text_of(data) if isinstance(data, bytes) else data
     if text.lstrip("\ufeff \r\n\t")[:1] in ("[", "{") and '"' in text:
         return list(_from_json(text))
+    if head := _TABLE.match(text.lstrip("\ufeff \r\n")):
+        return list(_from_table(text.lstrip("\ufeff \r\n"), head[0]))
     return list(_from_list(text))
+
+
+def _from_table(text: str, head: str) -> Iterator[dict[str, str]]:
+    """wmic without /format, and where its list format is missing: columns below their names."""
+    columns = [(name.start(), name[0]) for name in re.finditer(r"\S+", head)]
+    ends = [start for start, _ in columns[1:]] + [None]
+    for line in islice(lines_of(text), 1, _MOST_OBJECTS):
+        found = {
+            name: word
+            for (start, name), end in zip(columns, ends, strict=True)
+            if (word := _word(line[start:end])) is not None
+        }
+        if found:
+            yield found
 
 
 def _from_list(text: str) -> Iterator[dict[str, str]]:

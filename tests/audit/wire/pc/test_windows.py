@@ -51,6 +51,18 @@ def test_wmic_that_ends_lines_with_two_returns_is_read_like_any_other():
     )
 
 
+def test_a_table_of_wmic_is_read_by_its_columns():
+    text = (
+        "DeviceID  DriveType  FreeSpace    Size         \r\r\n"
+        "C:        3          75040960512  82252800000  \r\r\n"
+        "D:        5                                    \r\r\n\r\r\n"
+    )
+    assert parse_wmi(text.encode("utf-16")) == [
+        {"DeviceID": "C:", "DriveType": "3", "FreeSpace": "75040960512", "Size": "82252800000"},
+        {"DeviceID": "D:", "DriveType": "5"},
+    ]
+
+
 @pytest.mark.parametrize(
     ("state", "enabled", "up_to_date"),
     [

@@ -99,11 +99,14 @@ def _memory(class_: str, name: str, host: Row, wanted: list[Row]) -> Iterator[Ca
 def _area_memory(area: Row | None, host: Row, row: Row) -> tuple[object, bool]:
     if area is None:
         return None, False
-    used = {area["used_bytes"]}
+    used, total = {area["used_bytes"]}, {area["size_bytes"]}
     if row["mempool_class"] == "system":
         used.add(host["memory_used_bytes"])
+        total.add(host["memory_total_bytes"])
+    if area["type"] not in ("ram", "virtual_memory"):
+        total.add(row["mempool_total"])  # LibreNMS puts the RAM there
     return (area["size_bytes"], area["used_bytes"], host["memory_used_bytes"]), (
-        row["mempool_used"] in used or (row["mempool_used"] is None and None in used)
+        row["mempool_used"] in used and row["mempool_total"] in total
     )
 
 

@@ -93,15 +93,12 @@ def _case(
     rows: list[Row],
     on_battery: bool | None,
 ) -> Case:
-    every = {float(row["sensor_current"]) for row in rows}
     if wanted is None or (field == "runtime_min" and _not_known(wanted, on_battery)):
         right = got is None
     elif field.endswith("voltage") and wanted > _MOST_VOLTS:
         right = _near(got, wanted / 10)
     else:
-        right = _near(got, wanted) or (
-            field != "load_pct" and any(_near(got, one) for one in every)
-        )
+        right = _near(got, wanted)
     verdict: Verdict = "right" if right else "unsaid" if got is None else "wrong"
     return Case(CORPUS, class_, "ups", id_, verdict, wanted, got, _descr(rows[0]))
 

@@ -65,11 +65,13 @@ def _sensors(expected: Mapping[str, Any]) -> list[Row]:
 
 
 def _of(sensors: Iterable[Row], class_: str) -> list[Row]:
-    return [
+    """The figures of one class, those of UPS-MIB first: where both speak, we take the standard's."""
+    found = [
         row
         for row in sensors
         if row["sensor_class"] == class_ and row["sensor_current"] is not None
     ]
+    return sorted(found, key=lambda row: row["sensor_type"] != "rfc1628")
 
 
 def _is_left(row: Row) -> bool:

@@ -19,7 +19,7 @@ from inventory.codec import Row, unpack
 from inventory.model import Declared, Register
 from inventory.seen import Outcome, Seen, lay
 
-_FLUSH_ROWS, _FLUSH_S = 2_000, 0.5
+_FLUSH_ROWS, _FLUSH_S = 5_000, 0.5
 """A commit waits for the disk. What has not been committed when we die is looked at again."""
 
 Progress = Callable[[list[Row]], None]

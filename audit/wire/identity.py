@@ -6,7 +6,8 @@ says more than its sysDescr, that more than its sysObjectID, and that more than 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from audit.asks import SnmpAsk, SnmpValue
 from audit.wire import entity_mib, recog, system_mib
@@ -44,6 +45,7 @@ ASK = SnmpAsk(
 )  # fmt: skip
 
 _TABLE_ROWS = 200
+_KEPT = 2_048  # thousands of devices have some hundred descriptions between them
 _COMPUTERS = ("server", "workstation")
 _PRINTS = ("printer", "mfp", "scanner")
 _JUNK = re.compile(
@@ -125,7 +127,8 @@ def _within(prefix: str, maker: Maker | None) -> str | None:
     return None if maker is None or maker.vendor is None else prefix
 
 
-def _look(prefix: str, descr: str) -> tuple[Look | None, dict[str, str | None]]:
+@lru_cache(_KEPT)
+def _look(prefix: str, descr: str) -> tuple[Look | None, Mapping[str, str | None]]:
     """The first look that fits, and what its groups hold."""
     for look in looks():
         if not below(prefix, look.within, empty=True):
@@ -136,6 +139,7 @@ def _look(prefix: str, descr: str) -> tuple[Look | None, dict[str, str | None]]:
     return None, {}
 
 
+@lru_cache(_KEPT)
 def _classed(prefix: str, descr: str) -> DeviceClass | None:
     """The class of the first look that fits and has one."""
     fitting = (

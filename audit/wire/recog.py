@@ -10,7 +10,7 @@ import csv
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import cast, get_args
 
@@ -47,6 +47,7 @@ class Row:
         return re.compile(self.text)
 
 
+@lru_cache(2_048)
 def read(descr: str | None) -> Fingerprint:
     """The first fingerprint that fits; empty when none does."""
     said = (descr or "")[:MOST_LETTERS]

@@ -65,7 +65,7 @@ def _sensors(expected: Mapping[str, Any]) -> list[Row]:
 
 
 def _of(sensors: Iterable[Row], class_: str) -> list[Row]:
-    """The figures of one class, those of UPS-MIB first: where both speak, we take the standard's."""
+    """The figures of one class, those of UPS-MIB first: where both speak, the standard counts."""
     found = [
         row
         for row in sensors

@@ -16,6 +16,7 @@ from audit.world.guard import Guard
 from audit.world.known_hosts import HostKeys
 from audit.world.shell import NetmikoShell
 from audit.world.shell_channel import MAX_BYTES
+from audit.world.shell_commands import COMMANDS
 from inventory.model import Asset
 from inventory.seen import LookError, Outcome
 from tests.audit.loopback import LoopbackOnly, run, say, tcp_server
@@ -387,24 +388,29 @@ def _turns(server, channel):
         server.read_line(channel)
 
 
+@pytest.mark.parametrize("platform", ["cisco_ios", "dlink_ds", None])
 @pytest.mark.parametrize("talk", [_silent, _banner, _leaves, _turns])
-def test_a_command_line_we_cannot_follow_is_an_outcome_in_time(pinned, talk):
+def test_a_command_line_we_cannot_follow_is_an_outcome_in_time(pinned, talk, platform):
     server, made = pinned(talk)
-    error = outcome(made, server.port, deadline_s=3.0)
-    assert error.outcome in (Outcome.TIMEOUT, Outcome.GARBLED)
+    commands = COMMANDS[platform] if platform else None
+    error = outcome(made, server.port, commands=commands, platform=platform, deadline_s=3.0)
+    assert error.outcome in (Outcome.TIMEOUT, Outcome.GARBLED, Outcome.UNSUPPORTED)
 
 
-@pytest.mark.parametrize("said", [b"", b"HTTP/1.1 400 Bad Request\r\n\r\n", b"SSH-2.0-x\r\n\0\0"])
-def test_what_is_not_ssh_is_garbled_or_late(tmp_path, key, said):
+@pytest.mark.parametrize("platform", ["cisco_ios", None])
+@pytest.mark.parametrize(
+    "said",
+    [b"", b"HTTP/1.1 400 Bad Request\r\n\r\n", b"SSH-2.0-x\r\n\0\0", b"SSH-2.0-" + b"x" * 9_000,
+     b"welcome\r\n" * 5_000, b"SSH-2.0-ROSSSH", b"\xff\xfe\r\n" * 200],
+)  # fmt: skip
+def test_what_is_not_ssh_is_garbled_or_late(tmp_path, key, said, platform):
     async def look():
         async with tcp_server(say(said)) as port:
             HostKeys(tmp_path / "known_hosts").pin(
                 "127.0.0.1", port, f"{key.get_name()} {key.get_base64()}"
             )
             try:
-                await shell(tmp_path).run(
-                    router(port), "cisco_ios", ("show version",), deadline_s=3
-                )
+                await shell(tmp_path).run(router(port), platform, deadline_s=3)
             except LookError as error:
                 return error.outcome
             return None

@@ -41,6 +41,7 @@ class NetmikoShell:
         self._secrets = secrets
         self._folder = folder
         self._pool = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="ssh")
+        self._free = asyncio.Semaphore(_AT_ONCE)
         self._trust = Trust()
         self._templates = TemplateProcess()
 
@@ -81,16 +82,17 @@ class NetmikoShell:
         known = HostKeys(self._known_hosts(credential))
         known.need(ip, port)
         login = _login(credential, self._folder)
-        sock = await dial(ip, port, max(0.01, until - time.monotonic()))
-        sock.setblocking(True)
         asked = None if commands is None else tuple(commands)
-        session = Session(ip, port, platform, asked, known.path, login, sock, until)
-        try:
-            await self._trust.may_try(credential.id)
-        except BaseException:
-            sock.close()
-            raise
-        return await self._run(session, credential.id)
+        async with self._free:  # a device is not kept waiting with an open line
+            sock = await dial(ip, port, max(0.01, until - time.monotonic()))
+            sock.setblocking(True)
+            session = Session(ip, port, platform, asked, known.path, login, sock, until)
+            try:
+                await self._trust.may_try(credential.id)
+            except BaseException:
+                sock.close()
+                raise
+            return await self._run(session, credential.id)
 
     async def _run(self, session: Session, credential: str) -> ShellAnswer:
         loop = asyncio.get_running_loop()

@@ -10,8 +10,10 @@ one that holds little more than its name, either is right.
 
 No vendor (empty) stands for systems that run on anybody's hardware, as Linux does: there the
 product must not name a maker. Model, serial and firmware are cases where LibreNMS expects a value
-and the recording holds it as text; LibreNMS' own lookup tables and composed texts are not, nor is
-a name (sysName, entPhysicalName: "Chassis", "c92xxL Stack") that it takes for a model.
+and the recording holds it as text; LibreNMS' own lookup tables and composed texts are not. Nor is
+what it takes for a model and is none: the name of an instance (entPhysicalName "Chassis"), the
+network card of a UPS ("Web/SNMP Management Card"), a family in brackets behind the model itself
+(Huawei's "S5328C-EI … (S5300 V200R001C00SPC300)").
 """
 
 from __future__ import annotations
@@ -45,7 +47,7 @@ NAMED = {
 """The network vendors whose model, serial and firmware have a bar of their own."""
 
 _SYSTEM = ("1.3.6.1.2.1.1.1.0", "1.3.6.1.2.1.1.2.0")
-_NAMES = ("1.3.6.1.2.1.1.5.0", "1.3.6.1.2.1.47.1.1.1.1.7.")
+_ENTITY_NAME, _ENTITY_MODEL = (f"1.3.6.1.2.1.47.1.1.1.1.{column}." for column in (7, 13))
 _BATTERY = tuple(
     f"1.3.6.1.{tail}."
     for tail in ("2.1.33.1.2", "4.1.318.1.1.1.2", "4.1.534.1.2", "4.1.3808.1.1.1.2",
@@ -114,12 +116,10 @@ def _texts(
         if not isinstance(wanted, str) or not _words(wanted) or "private" in wanted:
             continue
         if held is None:
-            held = [
-                f" {_words(_text(value))} "
-                for oid, value in raw.items()
-                if not oid.startswith(_NAMES)
-            ]
+            held = [f" {_words(_text(value))} " for value in raw.values()]
         if not any(f" {_words(wanted)} " in value for value in held):
+            continue
+        if field == "model" and _no_model(wanted, raw):
             continue
         got = identity.get(field)
         same = _same_serial if field == "serial" else _same
@@ -127,6 +127,19 @@ def _texts(
             CORPUS, class_, field, name,
             _verdict(got is not None and same(wanted, got), got), wanted, got,
         )  # fmt: skip
+
+
+def _no_model(wanted: str, raw: Mapping[str, SnmpValue]) -> bool:
+    """Whether LibreNMS took something else for a model."""
+
+    def said(column: str) -> set[str]:
+        return {_words(_text(value)) for oid, value in raw.items() if oid.startswith(column)}
+
+    descr = _text(raw.get(_SYSTEM[0]))
+    first = re.match(r'"?([A-Z]{1,4}\d{4}\S*)\s', descr)
+    family = first is not None and f"({wanted} V" in descr and wanted not in first[1]
+    instance = _words(wanted) in said(_ENTITY_NAME) - said(_ENTITY_MODEL)
+    return family or instance or "management card" in _words(wanted)
 
 
 def _text(value: SnmpValue) -> str:

@@ -6,7 +6,7 @@ stands until a better witness says otherwise *later*: a spooler that says "idle"
 about the fuser, so the form's "broken" yields only to a test page.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Literal
 
@@ -309,7 +309,15 @@ def _attached(
     return None, None, device.attached_to
 
 
-def _reported(view: SiteView) -> Iterator[tuple[str, AttachedDevice, Observation]]:
+def _reported(view: SiteView) -> Sequence[tuple[str, AttachedDevice, Observation]]:
+    key = ("reported",)
+    if key not in view.memo:
+        view.memo[key] = tuple(_reports(view))
+    rows: Sequence[tuple[str, AttachedDevice, Observation]] = view.memo[key]
+    return rows
+
+
+def _reports(view: SiteView) -> Iterator[tuple[str, AttachedDevice, Observation]]:
     for pc in view.of_kind("pc", "citizen_pc"):
         seen = view.look(pc.id)
         host = seen.get(Host)

@@ -69,4 +69,8 @@ class SiteView:
     @property
     def office(self) -> Seen:
         """What was seen of the site itself: form, people, operations."""
-        return self.look(office_id(self.site.id))
+        key = ("office",)
+        if key not in self.memo:
+            self.memo[key] = self.look(office_id(self.site.id))
+        seen: Seen = self.memo[key]
+        return seen

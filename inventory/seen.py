@@ -115,7 +115,7 @@ class _Laid(Mapping[str, AnyGroup]):
 
     def __init__(self, looks: tuple[Observation, ...]) -> None:
         self._looks = looks
-        self._groups: dict[str, AnyGroup] = {}
+        self._groups: dict[str, AnyGroup | None] = {}  # None: nobody said anything
 
     def __getitem__(self, id_: str) -> AnyGroup:
         group = self.get(id_)
@@ -128,10 +128,9 @@ class _Laid(Mapping[str, AnyGroup]):
         """The group, or `default` when no look said anything of it."""
         if id_ not in self._groups:
             said = [look.facts[id_] for look in self._looks if id_ in look.facts]
-            if not said:
-                return default
-            self._groups[id_] = reduce(overlay, said)
-        return self._groups[id_]
+            self._groups[id_] = reduce(overlay, said) if said else None
+        group = self._groups[id_]
+        return default if group is None else group
 
     def __iter__(self) -> Iterator[str]:
         return iter(dict.fromkeys(id_ for look in self._looks for id_ in look.facts))

@@ -29,7 +29,7 @@ def test_a_written_folder_opens_as_any_other(tmp_path, made):
     assert working.config.clock_zero_s == 12.5
     assert working.config.ca_file == "ca.pem"
     assert len(working.register.level("ward")) == 14
-    assert working.estate.devices == made.estate.devices
+    assert tuple(working.estate.devices) == made.estate.devices
     assert working.scope.refuses("127.10.1.2") is None
     assert working.scope.refuses("10.0.0.1") is not None
 

@@ -21,7 +21,7 @@ from audit.world.dial import family_of
 from audit.world.errors import told
 from audit.world.snmp_sessions import Sessions
 from audit.world.snmp_socket import Address, icmp_errors, open_socket
-from audit.world.snmp_talk import TRIES_ALIVE, Patience, Talk
+from audit.world.snmp_talk import Patience, Talk
 from audit.world.world import Clock, Secrets
 from inventory.model import Asset
 from inventory.seen import LookError, Outcome
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _SOCKETS = 4
 _BURST = 32  # first datagrams sent before the answers that came meanwhile are read
+_UNREAD = 512  # so many may leave at once, for their answers fit into the sockets' buffers
 _READS = 256
 _TICK_S = 0.02
 _MOST_AGAIN = 4  # discovery, clock, and one change of each; a loop of Reports ends here
@@ -58,10 +59,11 @@ class SnmpTransport:
         backoff: float = 1.5,
         in_flight: int = 4_096,
     ) -> None:
-        """`timeout_s` is what a try waits on average; each waits `backoff` times the one before."""
+        """`timeout_s` is what the last try waits; each waits `backoff` times the one before."""
         self._clock, self._guard, self._secrets = clock, guard, secrets
         self._patience = Patience(timeout_s, backoff)
-        self._tries = tries
+        self._waits_s = self._patience.of_unknown(tries)
+        self._talking_s = self._patience.of_talking()
         self._in_flight = in_flight
         self._loop: asyncio.AbstractEventLoop | None = None
         self._sockets: dict[int, list[socket.socket]] = {}
@@ -76,6 +78,7 @@ class SnmpTransport:
         self._sessions = Sessions()
         self._delivered = _Delivered(self)
         self._left = 0
+        self._unread = _UNREAD
         self._fallback: PysnmpTransport | None = None
 
     async def ask(
@@ -83,7 +86,8 @@ class SnmpTransport:
     ) -> SnmpAnswer:
         """Ask once, walk what is to be walked.
 
-        `tries` is for a device that another protocol has seen alive; None: the transport's own.
+        `tries` is for a device that another protocol has seen alive: they follow each other soon.
+        None: the transport's own.
 
         Raises:
             LookError: SKIPPED without a credential, OUT_OF_SCOPE, TIMEOUT, REFUSED, UNREACHABLE,
@@ -103,10 +107,15 @@ class SnmpTransport:
         if session is None:
             return await self._pysnmp().ask(asset, ask, deadline_s=deadline_s)
         done: asyncio.Future[SnmpAnswer] = loop.create_future()
-        waits_s = self._patience.waits_s(tries or self._tries)
+        waits_s = self._waits_s if tries is None else self._patience.of_alive(tries)
         talk = Talk(to, session, ask, done, deadline_at, waits_s)
-        self._ready.append(talk)
-        self._pump_soon()
+        if self._unread > 0 and not self._ready and self._may_begin(to):
+            self._unread -= 1
+            with self._delivered.to(talk):
+                self._begin(talk)
+        else:
+            self._ready.append(talk)
+            self._pump_soon()
         try:
             return await done
         except asyncio.CancelledError:
@@ -177,25 +186,33 @@ class SnmpTransport:
                 self._start()
         if self._ready and len(self._busy) < self._in_flight:
             self._pump_soon()
+        else:
+            self._unread = _UNREAD
 
     def _start(self) -> None:
-        ready, busy = self._ready, self._busy
+        ready = self._ready
         while self._left > 0:
             self._left -= 1
-            if not ready or len(busy) >= self._in_flight:
+            if not ready or len(self._busy) >= self._in_flight:
                 self._left = 0
                 return
             talk = ready.popleft()
-            to = talk.to
             if talk.done.done():
                 continue
-            if to in busy:
-                self._waiting.setdefault(to, deque()).append(talk)
-                continue
-            busy[to] = self._delivered.talk = talk
-            self._turn = (self._turn + 1) % _SOCKETS
-            talk.socket = self._group(to[0])[self._turn]
-            self._next(talk)
+            if self._may_begin(talk.to):
+                self._delivered.talk = talk
+                self._begin(talk)
+            else:
+                self._waiting.setdefault(talk.to, deque()).append(talk)
+
+    def _may_begin(self, to: Address) -> bool:
+        return to not in self._busy and len(self._busy) < self._in_flight
+
+    def _begin(self, talk: Talk) -> None:
+        self._busy[talk.to] = talk
+        self._turn = (self._turn + 1) % _SOCKETS
+        talk.socket = self._group(talk.to[0])[self._turn]
+        self._next(talk)
 
     def _next(self, talk: Talk) -> None:
         talk.question = talk.dialogue.question()
@@ -252,6 +269,7 @@ class SnmpTransport:
 
     def _readable(self, sock: socket.socket) -> None:
         self._left = _READS
+        self._unread = _UNREAD
         while self._left > 0:
             with self._delivered:
                 self._read(sock)
@@ -292,12 +310,12 @@ class SnmpTransport:
             talk.again += 1
             if talk.again > _MOST_AGAIN:
                 raise LookError(Outcome.GARBLED, "SNMPv3: Reports without end")
-            talk.waits_s = self._patience.waits_s(TRIES_ALIVE)
+            talk.waits_s = self._talking_s
             talk.tries = 0
             self._send(talk)
             return
         talk.dialogue.feed(pdu, len(data))
-        talk.waits_s = self._patience.waits_s(TRIES_ALIVE)
+        talk.waits_s = self._talking_s
         talk.trouble = None
         self._next(talk)
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+from dataclasses import dataclass
 
 from audit.asks import SnmpAnswer, SnmpAsk
 from audit.wire.snmp import Question
@@ -14,25 +15,33 @@ TRIES_ALIVE = 4
 """A device that has answered once is alive: what does not come then is loss, not silence."""
 
 
-class Patience:
-    """How long each try waits: each longer than the one before, so many x `timeout_s` in all.
+_SOON = 0.15  # of the timeout
 
-    What is sent again has the same request-id: a slow answer to the first still counts.
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long each try waits, in seconds: `timeout_s` the last one, the others less.
+
+    What is sent again has the same request-id: a slow answer to the first still counts, so every
+    datagram has its `timeout_s` and the whole takes less than so many timeouts.
     """
 
-    def __init__(self, timeout_s: float, backoff: float) -> None:
-        """Each try waits `backoff` times as long as the one before."""
-        self._timeout_s, self._backoff = timeout_s, backoff
-        self._known: dict[int, tuple[float, ...]] = {}
+    timeout_s: float
+    backoff: float  # each try waits so many times longer than the one before
 
-    def waits_s(self, tries: int) -> tuple[float, ...]:
-        """Seconds after each of so many tries."""
-        known = self._known.get(tries)
-        if known is None:
-            shares = [self._backoff**turn for turn in range(tries)]
-            unit_s = self._timeout_s * tries / sum(shares)
-            known = self._known[tries] = tuple(unit_s * share for share in shares)
-        return known
+    def of_unknown(self, tries: int) -> tuple[float, ...]:
+        """For a device of which nobody knows whether it is there."""
+        return tuple(self.timeout_s / self.backoff**left for left in reversed(range(tries)))
+
+    def of_alive(self, tries: int) -> tuple[float, ...]:
+        """For one that another protocol has seen alive: what was lost is sent again soon."""
+        return *(_SOON * self.timeout_s * 2**turn for turn in range(tries - 1)), self.timeout_s
+
+    def of_talking(self) -> tuple[float, ...]:
+        """For one that has answered: loss then, or a question too large; it gets more time."""
+        shares = [self.backoff**turn for turn in range(TRIES_ALIVE)]
+        unit_s = self.timeout_s * TRIES_ALIVE / sum(shares)
+        return tuple(unit_s * share for share in shares)
 
 
 class Talk:

@@ -222,7 +222,7 @@ def with_id(data, request_id):
 
 def get_from(handler):
     with serve(handler) as port:
-        return look(device(port), SnmpAsk(get=(NAME,)), community("public"))
+        return look(device(port), SnmpAsk(get=(NAME,)), community("public"), timeout_s=2)
 
 
 def fail_from(handler, ask=None):

@@ -15,12 +15,31 @@ from tests.support.snmp_world import LoopbackGuard, RealClock, community, device
 NAME = "1.3.6.1.2.1.1.5.0"
 
 
-@pytest.mark.parametrize("tries", [1, 2, 3, 4])
-def test_the_waits_of_all_tries_are_so_many_timeouts_and_each_is_longer(tries):
-    waits_s = Patience(1.0, 1.5).waits_s(tries)
+TRIES = pytest.mark.parametrize("tries", [1, 2, 3, 4])
+
+
+@TRIES
+def test_every_datagram_has_its_timeout_and_all_together_less_than_so_many(tries):
+    waits_s = Patience(1.0, 1.5).of_unknown(tries)
     assert len(waits_s) == tries
-    assert sum(waits_s) == pytest.approx(tries)
     assert list(waits_s) == sorted(waits_s)
+    assert waits_s[-1] == 1.0
+    assert sum(waits_s) <= tries
+
+
+@TRIES
+def test_a_device_that_is_alive_is_asked_again_soon_and_still_given_its_timeout(tries):
+    waits_s = Patience(1.0, 1.5).of_alive(tries)
+    assert len(waits_s) == tries
+    assert waits_s[-1] == 1.0
+    assert sum(waits_s[:2]) < 1.2
+
+
+def test_who_has_answered_gets_more_time_than_who_has_not():
+    patience = Patience(1.0, 1.5)
+    waits_s = patience.of_talking()
+    assert list(waits_s) == sorted(waits_s)
+    assert sum(waits_s) > sum(patience.of_unknown(len(waits_s)))
 
 
 def transport(timeout_s=0.05):

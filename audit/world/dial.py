@@ -10,6 +10,9 @@ from inventory.seen import LookError, Outcome
 _RECEIVE_BUFFER_BYTES = 32_768
 """Kernel back-pressure: an endless sender gets this much further after we stop reading."""
 
+_DATAGRAMS_BUFFER_BYTES = 4_194_304  # two thousand forged answers and then the true one
+_SO_RCVBUFFORCE = 33
+
 
 def family_of(ip: str) -> socket.AddressFamily:
     """The address family of a numeric address."""
@@ -19,13 +22,18 @@ def family_of(ip: str) -> socket.AddressFamily:
 def open_socket(ip: str, kind: socket.SocketKind) -> socket.socket:
     """A non-blocking socket; for TCP with a small receive buffer before a window is offered.
 
-    Not so for UDP: there a small buffer would let a few forged datagrams push out the true one.
+    For UDP with a large one: a small one would let a few forged datagrams push out the true one.
     """
     sock = socket.socket(family_of(ip), kind)
     sock.setblocking(False)
     if kind == socket.SOCK_STREAM:
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _RECEIVE_BUFFER_BYTES)
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    else:
+        try:
+            sock.setsockopt(socket.SOL_SOCKET, _SO_RCVBUFFORCE, _DATAGRAMS_BUFFER_BYTES)
+        except OSError:  # not root, or not Linux: as much as the system allows
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _DATAGRAMS_BUFFER_BYTES)
     return sock
 
 

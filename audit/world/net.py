@@ -97,12 +97,18 @@ class NetTransport:
         await loop.sock_connect(sock, peer)
         sent_at_s = self.clock.now().timestamp()
         await loop.sock_sendall(sock, ask.payload)
-        for _ in range(_MOST_DATAGRAMS):
-            payload = await loop.sock_recv(sock, _LONGEST_DATAGRAM + 1)
+        for number in range(1, _MOST_DATAGRAMS + 1):
+            try:
+                payload = sock.recv(_LONGEST_DATAGRAM + 1)
+            except BlockingIOError:
+                payload = await loop.sock_recv(sock, _LONGEST_DATAGRAM + 1)
             received_at_s = self.clock.now().timestamp()
             if len(payload) <= _LONGEST_DATAGRAM and ask.accept(payload):
                 return UdpAnswer(payload, sent_at_s, received_at_s)
-            await asyncio.sleep(0)  # a flood must not hold up the deadline, nor anybody else
+            if not number % _A_TURN:
+                # Fast enough that a flood does not push the true answer out of the kernel, and
+                # still it holds up neither the deadline nor anybody else.
+                await asyncio.sleep(0)
         raise _OnlyNoiseError(_MOST_DATAGRAMS)
 
     async def series(
@@ -171,6 +177,7 @@ class NetTransport:
 
 
 _MOST_DATAGRAMS = 20_000
+_A_TURN = 32
 
 
 class _OnlyNoiseError(Exception):

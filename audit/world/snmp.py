@@ -12,7 +12,6 @@ import os
 import socket
 from array import array
 from collections import deque
-from types import TracebackType
 from typing import TYPE_CHECKING, Protocol
 
 from audit.asks import SnmpAnswer, SnmpAsk
@@ -21,7 +20,8 @@ from audit.world.dial import family_of
 from audit.world.errors import told
 from audit.world.snmp_sessions import Sessions
 from audit.world.snmp_socket import Address, icmp_errors, open_socket
-from audit.world.snmp_talk import Patience, Talk
+from audit.world.snmp_talk import Delivered, Patience, Talk
+from audit.world.snmp_wheel import Wheel
 from audit.world.world import Clock, Secrets
 from inventory.model import Asset
 from inventory.seen import LookError, Outcome
@@ -33,7 +33,6 @@ _SOCKETS = 4
 _BURST = 32  # first datagrams sent before the answers that came meanwhile are read
 _UNREAD = 512  # so many may leave at once, for their answers fit into the sockets' buffers
 _READS = 256
-_TICK_S = 0.02
 _MOST_AGAIN = 4  # discovery, clock, and one change of each; a loop of Reports ends here
 _IDS_AT_ONCE = 1_024
 
@@ -73,10 +72,9 @@ class SnmpTransport:
         self._waiting: dict[Address, deque[Talk]] = {}
         self._ready: deque[Talk] = deque()
         self._pumping = False
-        self._wheel: dict[int, list[Address]] = {}  # who may be overdue, by the tick
-        self._timer: asyncio.TimerHandle | None = None
+        self._wheel = Wheel(clock, self._due)
         self._sessions = Sessions()
-        self._delivered = _Delivered(self)
+        self._delivered = Delivered(self._fail)
         self._left = 0
         self._unread = _UNREAD
         self._fallback: PysnmpTransport | None = None
@@ -138,14 +136,13 @@ class SnmpTransport:
             if alive:
                 self._fallback.close()
             self._fallback = None
-        if self._timer is not None:
-            self._timer.cancel()
+        self._wheel.close()
         for sock in (sock for group in self._sockets.values() for sock in group):
             if alive and self._loop is not None:
                 self._loop.remove_reader(sock)
             sock.close()
-        self._sockets, self._timer, self._loop = {}, None, None
-        self._busy, self._waiting, self._wheel = {}, {}, {}
+        self._sockets, self._loop = {}, None
+        self._busy, self._waiting = {}, {}
         self._ready.clear()
         self._pumping = False
 
@@ -246,12 +243,7 @@ class SnmpTransport:
         at = now + talk.waits_s[talk.tries]
         talk.due_at = at = at if at < talk.deadline_at else talk.deadline_at
         talk.tries += 1
-        slot = int(at / _TICK_S) + 1
-        turn = self._wheel.get(slot)
-        if turn is None:
-            self._turn_at(slot, talk.to)
-        else:
-            turn.append(talk.to)
+        self._wheel.add(at, talk.to)
 
     def _put_again(self, talk: Talk) -> bool:
         """What an earlier datagram met is reported at the next one; only the second is its own."""
@@ -334,24 +326,12 @@ class SnmpTransport:
 
     # Waiting
 
-    def _turn_at(self, slot: int, to: Address) -> None:
-        self._wheel[slot] = [to]
-        if self._timer is None and self._loop is not None:
-            self._timer = self._loop.call_later(_TICK_S, self._tick)
-
-    def _tick(self) -> None:
-        self._timer = None
-        now = self._clock.monotonic()
-        last = int(now / _TICK_S)
-        for slot in sorted(slot for slot in self._wheel if slot <= last):
-            for to in self._wheel.pop(slot):
-                talk = self._busy.get(to)
-                # What has been answered and asked anew since waits in a later slot.
-                if talk is not None and talk.due_at <= now:
-                    with self._delivered.to(talk):
-                        self._overdue(talk, now)
-        if self._wheel and self._loop is not None and self._timer is None:
-            self._timer = self._loop.call_later(_TICK_S, self._tick)
+    def _due(self, to: Address, now: float) -> None:
+        talk = self._busy.get(to)
+        # What has been answered and asked anew since waits in a later slot.
+        if talk is not None and talk.due_at <= now:
+            with self._delivered.to(talk):
+                self._overdue(talk, now)
 
     def _overdue(self, talk: Talk, now: float) -> None:
         if now >= talk.deadline_at or talk.tries >= len(talk.waits_s):
@@ -394,35 +374,3 @@ class SnmpTransport:
             del self._waiting[talk.to]
         if self._ready:
             self._pump_soon()
-
-
-class _Delivered:
-    """Hands whatever goes wrong in a callback to the one who asked, our own bugs included."""
-
-    __slots__ = ("_transport", "talk")
-
-    def __init__(self, transport: SnmpTransport) -> None:
-        self._transport = transport
-        self.talk: Talk | None = None  # whose turn it is
-
-    def to(self, talk: Talk) -> "_Delivered":
-        """For a block that serves one talk alone."""
-        self.talk = talk
-        return self
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> bool:
-        if error is None:
-            return False
-        talk, self.talk = self.talk, None
-        if talk is None or not isinstance(error, Exception):
-            return False
-        self._transport._fail(talk, error)
-        return True

@@ -2,7 +2,9 @@
 
 import asyncio
 import socket
+from collections.abc import Callable
 from dataclasses import dataclass
+from types import TracebackType
 
 from audit.asks import SnmpAnswer, SnmpAsk
 from audit.wire.snmp import Question
@@ -100,3 +102,36 @@ class Talk:
     def answer(self) -> SnmpAnswer:
         """What was said."""
         return self.dialogue.answer(None if self.rtt_s is None else round(self.rtt_s * 1_000, 3))
+
+
+class Delivered:
+    """Hands whatever goes wrong in a callback to the one who asked, our own bugs included."""
+
+    __slots__ = ("_fail", "talk")
+
+    def __init__(self, fail: Callable[[Talk, Exception], None]) -> None:
+        """`fail` ends a talk with an error."""
+        self._fail = fail
+        self.talk: Talk | None = None  # whose turn it is
+
+    def to(self, talk: Talk) -> "Delivered":
+        """For a block that serves one talk alone."""
+        self.talk = talk
+        return self
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> bool:
+        if error is None:
+            return False
+        talk, self.talk = self.talk, None
+        if talk is None or not isinstance(error, Exception):
+            return False
+        self._fail(talk, error)
+        return True

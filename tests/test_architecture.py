@@ -64,7 +64,7 @@ MAY_IMPORT_THEM = {
 """The world, and the simulated city, which answers on loopback alone."""
 
 MAKES_SOCKETS = {
-    "audit/world/connects.py": {"socket.socket", "dial"},
+    "audit/world/connects.py": {"socket.SocketType", "dial"},
     "audit/world/dial.py": {"socket.socket", "open_socket"},
     "audit/world/guard.py": {"getaddrinfo"},
     "audit/world/host.py": {"socket.socket"},
@@ -83,8 +83,8 @@ MAKES_SOCKETS = {
 SOCKET_CALLS = {
     "connect_accepted_socket", "create_connection", "create_datagram_endpoint", "create_server",
     "create_unix_connection", "create_unix_server", "dial", "getaddrinfo", "gethostbyname",
-    "open_connection", "open_socket", "open_unix_connection", "sock_connect", "socket.socket",
-    "socketpair", "start_server", "start_unix_server", "urlopen",
+    "open_connection", "open_socket", "open_unix_connection", "sock_connect", "socket.SocketType",
+    "socket.socket", "socketpair", "start_server", "start_unix_server", "urlopen",
 }  # fmt: skip
 
 

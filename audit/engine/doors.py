@@ -16,6 +16,7 @@ from audit.asks import (
     UdpAsk,
 )
 from audit.engine.budget import Budget
+from audit.engine.gate import Gate
 from audit.probes._attempt import awaited, let_go
 from audit.probes.probe import Probe
 from audit.wire.snmp_walk import merge_asks
@@ -73,10 +74,13 @@ class Doors:
     says nothing costs its timeout once and not at every door.
     """
 
-    def __init__(self, asset: Asset, world: World, budget: Budget) -> None:
+    def __init__(
+        self, asset: Asset, world: World, budget: Budget, gate: Gate | None = None
+    ) -> None:
         self._asset = asset
         self._world = world
         self._budget = budget
+        self._gate = gate
         self._of: dict[Ask, _Exchange] = {}
         self._alone: dict[Ask, _Exchange] = {}  # SNMP asks where the merged one stumbled
         self._silent: dict[Door, LookError] = {}
@@ -174,6 +178,8 @@ class Doors:
             finally:
                 timer.cancel()
             rest = rest[1:]
+            if self._gate is not None and rest[0].task is None:
+                await self._gate.go_on()
         for one in rest:
             if one.task is None:
                 await self._run(one)

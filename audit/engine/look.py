@@ -7,6 +7,7 @@ from functools import partial
 from audit.asks import Answer, Ask
 from audit.engine.budget import Budget
 from audit.engine.doors import Doors
+from audit.engine.gate import Gate
 from audit.plan import Look
 from audit.probes._attempt import asks_of, attempt, called, observed
 from audit.probes.probe import Probe
@@ -17,7 +18,13 @@ from inventory.seen import Observation, Outcome
 
 
 async def look_at(
-    look: Look, world: World, probes: Mapping[str, Probe], *, run: str, budget: Budget
+    look: Look,
+    world: World,
+    probes: Mapping[str, Probe],
+    *,
+    run: str,
+    budget: Budget,
+    gate: Gate | None = None,
 ) -> list[Row]:
     """Every probe of one asset; one row each, whatever happens, in the order of `look.probes`.
 
@@ -26,7 +33,10 @@ async def look_at(
     """
     chosen = [probes[id_] for id_ in look.probes]
     asking = [probe for probe in chosen if probe.look is None]
-    rows = await _asked(look.asset, asking, world, run, budget) if asking else {}
+    rows: dict[str, Row] = {}
+    if asking:
+        doors = Doors(look.asset, world, budget, gate)
+        rows = await _asked(look.asset, asking, world, run, doors)
     for probe in chosen:
         if probe.look is None:
             continue
@@ -39,10 +49,9 @@ async def look_at(
 
 
 async def _asked(
-    asset: Asset, probes: Sequence[Probe], world: World, run: str, budget: Budget
+    asset: Asset, probes: Sequence[Probe], world: World, run: str, doors: Doors
 ) -> dict[str, Row]:
     """The rows of the probes that only ask and decode."""
-    doors = Doors(asset, world, budget)
     first = {probe.id: asks_of(probe, asset) for probe in probes}
     at = world.clock.now()
     await doors.ask([(probe, ask) for probe in probes for ask in _declared(first[probe.id])])

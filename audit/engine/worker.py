@@ -93,7 +93,12 @@ class Worker:
                         await self._out.now(frame(BEGIN, number, look.asset.id.encode()))
                     hold(
                         await look_at(
-                            look, world, self._probes, run=self._settings.run, budget=budget
+                            look,
+                            world,
+                            self._probes,
+                            run=self._settings.run,
+                            budget=budget,
+                            gate=self._gate,
                         )
                     )
             finally:

@@ -65,7 +65,7 @@ class _Knock:
         self.left = left
         self.done = done
         self.found: dict[int, PortSeen] = {}
-        self.open: dict[int, tuple[socket.socket, int, float]] = {}  # by descriptor
+        self.open: dict[int, tuple[socket.SocketType, int, float]] = {}  # by descriptor
 
 
 class _Connector:
@@ -101,7 +101,7 @@ class _Connector:
 
     def _begin(self, one: _Knock, port: int) -> None:
         try:
-            sock = socket.socket(one.family, socket.SOCK_STREAM | socket.SOCK_NONBLOCK)
+            sock = socket.SocketType(one.family, socket.SOCK_STREAM | socket.SOCK_NONBLOCK)
         except OSError as error:
             if error.errno not in (errno.EMFILE, errno.ENFILE) or not self._of:
                 raise
@@ -129,7 +129,7 @@ class _Connector:
             if not one.done.done():
                 self._begin(one, port)
 
-    def _found(self, one: _Knock, sock: socket.socket, port: int, error: int, begun: float) -> None:
+    def _found(self, one: _Knock, sock: socket.SocketType, port: int, error: int, begun: float) -> None:
         if error == 0:
             took_s = time.perf_counter() - begun if begun else 0.0
             one.found[port] = PortSeen(Outcome.ANSWERED, round(_ms(sock, took_s), 3))
@@ -165,7 +165,7 @@ class _Connector:
             one.done.set_result(one.found)
 
 
-def _ms(sock: socket.socket, took_s: float) -> float:
+def _ms(sock: socket.SocketType, took_s: float) -> float:
     """The connect time in ms: the kernel's own where no SYN was sent again, else as we saw it."""
     if _TCP_INFO is not None:
         with contextlib.suppress(OSError):

@@ -62,3 +62,24 @@ def test_who_is_cancelled_outside_takes_no_place() -> None:
             await gate.enter()
 
     asyncio.run(main())
+
+
+def test_who_is_inside_goes_on_meanwhile_but_those_outside_come_first() -> None:
+    async def main() -> list[str]:
+        gate, order = Gate(1_000), list[str]()
+
+        async def device(number: int) -> None:
+            await gate.enter()
+            order.append("in")
+            await gate.go_on()
+            order.append("on")
+            gate.leave()
+
+        await asyncio.gather(*(device(number) for number in range(200)))
+        return order
+
+    order = asyncio.run(main())
+    assert order.count("in") == order.count("on") == 200
+    half = order[: 200 + 20]
+    assert half.count("in") >= 190, "to begin comes first"
+    assert "on" in half, "and nobody starves"

@@ -38,7 +38,7 @@ def parse_lsblk(data: bytes) -> tuple[Disk, ...]:
         _block_device(row)
         for row in rows[:_MOST]
         if isinstance(row, dict)
-        and row.get("type") in _KINDS
+        and str(row.get("type")) in _KINDS
         and not str(row.get("name")).startswith(_MEMORY_ONLY)
     )
 

@@ -5,7 +5,7 @@ import re
 from audit.wire.pc.cpu_id import cpu_name, cpu_vendor, signature_of_dmi, speed_in
 from audit.wire.pc.dmi import Dmi, Section, pick
 from audit.wire.pc.memory_makers import by_bank, maker_of, part_number, type_of
-from audit.wire.pc.said import bytes_of, mhz_of, said, said_serial, whole
+from audit.wire.pc.said import bytes_of, fits, mhz_of, said, said_serial, whole
 from inventory.groups.hardware import Cpu, MemorySlot
 
 _OFF = re.compile(r"unpopulated|disabled", re.IGNORECASE)
@@ -99,7 +99,8 @@ def memory_most(dmi: Dmi) -> int | None:
         bytes_of(controller.get("Maximum Total Memory Size"))
         for controller in dmi.get(5, ())[:_MOST]
     ]
-    return sum(size or 0 for size in arrays) or sum(size or 0 for size in controllers) or None
+    most = sum(size or 0 for size in arrays) or sum(size or 0 for size in controllers)
+    return fits(most) or None
 
 
 def _filled(size: str | None, size_bytes: int | None) -> bool | None:

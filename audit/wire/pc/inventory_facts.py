@@ -10,7 +10,7 @@ from audit.wire.pc.cpu_id import cpu_name, cpu_vendor
 from audit.wire.pc.disk_makers import disk_maker, is_ssd_name
 from audit.wire.pc.edid import parse_edid
 from audit.wire.pc.inventory_file import InventoryFile, Row
-from audit.wire.pc.said import day_of, mhz_of, said, said_serial, whole
+from audit.wire.pc.said import day_of, fits, mhz_of, said, said_serial, whole
 from inventory.facts import AnyGroup
 from inventory.groups.hardware import (
     Antivirus,
@@ -63,7 +63,7 @@ def _host(file: InventoryFile) -> Host:
     memory = whole(machine.get("memory"))
     storage = []
     if memory:
-        storage.append(Storage(index=1, type="ram", size_bytes=memory * _MIB))
+        storage.append(Storage(index=1, type="ram", size_bytes=fits(memory * _MIB)))
     for at, volume in enumerate(_volumes(file) or (), start=2):
         used = None
         if volume.size_bytes is not None and volume.free_bytes is not None:
@@ -83,7 +83,7 @@ def _host(file: InventoryFile) -> Host:
         or said(machine.get("osname")),
         os_version=said(kernel or system.get("version") or machine.get("osversion")),
         processor_model=cpus[0].name if cpus else None,
-        memory_total_bytes=memory * _MIB if memory else None,
+        memory_total_bytes=fits(memory * _MIB) if memory else None,
         storage=tuple(storage),
         devices=_printers(file),
     )
@@ -129,7 +129,7 @@ def _cpus(file: InventoryFile) -> tuple[Cpu, ...] | None:
 def _cpu(row: Row, of_core: bool) -> Cpu:
     cores, threads = whole(row.get("core")) or None, whole(row.get("thread")) or None
     if cores and threads and (of_core or threads < cores):
-        threads *= cores
+        threads = fits(threads * cores)
     return Cpu(
         name=cpu_name(row.get("name")),
         vendor=cpu_vendor(row.get("manufacturer")),
@@ -158,7 +158,7 @@ def _slot(row: Row) -> MemorySlot:
     return MemorySlot(
         name=said(row.get("caption")),
         filled=bool(size) if "capacity" in row else None,
-        size_bytes=size * _MIB if size else None,
+        size_bytes=fits(size * _MIB) if size else None,
         type=said(row.get("type")),
         form=said(row.get("formfactor") or row.get("description")),
         speed_mts=None if speed is None else round(speed),
@@ -188,7 +188,7 @@ def _disk(row: Row) -> Disk:
         serial=said_serial(row.get("serial") or row.get("serialnumber")),
         firmware=said(row.get("firmware")),
         wwn=said(row.get("wwn")),
-        size_bytes=size * 1_000_000 if size else None,
+        size_bytes=fits(size * 1_000_000) if size else None,
         interface=next((bus for bus in _BUSES if bus in words.casefold()), None),
         ssd=None if optical else ssd,
     )
@@ -211,8 +211,8 @@ def _volume(row: Row) -> Volume:
         label=said(row.get("label")),
         file_system=said(row.get("filesystem")),
         kind=kinds.get(kind),
-        size_bytes=total * _MIB if total else None,
-        free_bytes=None if free is None else free * _MIB,
+        size_bytes=fits(total * _MIB) if total else None,
+        free_bytes=None if free is None else fits(free * _MIB),
     )
 
 
@@ -252,7 +252,7 @@ def _video(row: Row) -> Video:
         chip=said(row.get("chipset")),
         pci_id=said(row.get("pciid")),
         bus_address=said(row.get("pcislot")),
-        memory_bytes=memory * _MIB if memory else None,
+        memory_bytes=fits(memory * _MIB) if memory else None,
         width_px=int(size[1]) if size else None,
         height_px=int(size[2]) if size else None,
     )
@@ -324,7 +324,7 @@ def _interfaces(rows: Sequence[Row]) -> Iterator[Interface]:
             index=len(seen) + 1,
             name=said(row.get("description"), 60),
             oper_status=status if status in ("up", "down") else None,
-            speed_bps=speed * 1_000_000 if speed else None,
+            speed_bps=fits(speed * 1_000_000) if speed else None,
             mac=mac,
             ipv4=ipv4,
         )

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from audit.wire.pc.said import bytes_of, lines_of, said, text_of
+from audit.wire.pc.said import bytes_of, fits, lines_of, said, text_of
 from inventory.groups.hardware import Video
 
 _MOST = 2_000
@@ -90,7 +90,7 @@ def _device(here: dict[str, str], windows: int) -> PciDevice:
         subsystem=said(here.get("subsystem"), 200),
         subsystem_id=here.get("subsystem_id"),
         driver=said(here.get("driver")),
-        memory_bytes=windows or None,
+        memory_bytes=fits(windows) or None,
     )
 
 

@@ -86,7 +86,12 @@ def bytes_of(value: str | None, thousand: int = 1024) -> int | None:
     unit = (found[2] or "").casefold()
     base = 1024 if "i" in unit else thousand
     power = _POWER[unit[:1] if unit[:1] in "kmgtp" else ""]
-    return int(float(found[1].replace(",", ".")) * base**power)
+    return fits(int(float(found[1].replace(",", ".")) * base**power))
+
+
+def fits(value: int | None) -> int | None:
+    """A number that any store and any JSON reader takes (62 bits); None for a larger one."""
+    return value if value is not None and 0 <= value < 2**62 else None
 
 
 def mhz_of(value: str | None) -> float | None:
@@ -118,13 +123,13 @@ def day_of(value: str | None) -> date | None:
 
 
 def whole(value: object) -> int | None:
-    """A whole number of at most 18 digits from a text or a JSON number; None for anything else."""
+    """A whole number from 0, of at most 18 digits, of a text or JSON; None for anything else."""
     if isinstance(value, bool):
         return None
     if isinstance(value, int):
-        return value if abs(value) < 10**18 else None
+        return value if 0 <= value < 10**18 else None
     if isinstance(value, str):
         text = value.strip()
-        if re.fullmatch(r"-?[0-9]{1,18}", text, re.ASCII):
+        if re.fullmatch(r"[0-9]{1,18}", text, re.ASCII):
             return int(text)
     return None

@@ -7,7 +7,7 @@ from audit.wire.pc.board import CHASSIS, Board, virtual_of
 from audit.wire.pc.cpu_id import cpu_name, cpu_vendor, is_rough, signature_in
 from audit.wire.pc.memory_makers import maker_of, part_number, type_of
 from audit.wire.pc.registry import Registry, children, text_at
-from audit.wire.pc.said import day_of, said, said_serial, whole
+from audit.wire.pc.said import day_of, fits, said, said_serial, whole
 from audit.wire.pc.wmi import Wmi
 from inventory.groups.hardware import Cpu, MemorySlot
 
@@ -130,7 +130,7 @@ def memory_from_wmi(
         if whole(module.get("MemoryType")) not in _NO_MEMORY
     ]
     empty = [MemorySlot(filled=False)] * min(max(0, sockets - len(modules)), 128)
-    return (*modules, *empty), most_kib * 1024 or None
+    return (*modules, *empty), fits(most_kib * 1024) or None
 
 
 def _module(module: Wmi, correction: str | None) -> MemorySlot:

@@ -6,6 +6,7 @@ cost a careless pattern minutes; each reader's memory is watched over them.
 
 from __future__ import annotations
 
+import json
 import random
 import tracemalloc
 from collections.abc import Callable
@@ -135,3 +136,34 @@ def test_what_the_readers_say_fits_the_report_that_carries_it(recordings):
             assert set(parse_pc_report(made).groups) == set(read)
             groups.append(read)
     assert any(isinstance(one, Hardware) and one.monitors for read in groups for one in read)
+
+
+ODD = [
+    None, True, -1, 0, 10**17, 10**30, 1e308, "", "-5", "9" * 18, "9" * 30, [], {}, [1, [2]],
+    {"a": {"b": 1}}, {"value": [1], "Count": 1}, "\u202e", "\x00", "é" * 300, "4 GB", "2014-13-45",
+]  # fmt: skip
+
+
+def changed(value: object, dice: random.Random) -> object:
+    """A JSON value with some of its parts replaced by odd ones."""
+    if dice.random() < 0.04:
+        return dice.choice(ODD)
+    if isinstance(value, dict):
+        return {name: changed(one, dice) for name, one in value.items()}
+    if isinstance(value, list):
+        return [changed(one, dice) for one in value]
+    return value
+
+
+def test_well_formed_json_of_the_wrong_kind_gives_values_that_a_report_can_carry(corpora):
+    folder = corpora / "glpi-inventory-format"
+    whole = [json.loads(path.read_text("utf-8")) for path in sorted(folder.glob("computer*.json"))]
+    disk = {"name": "sda", "type": "disk", "size": 1, "rota": True, "model": "x", "tran": "sata"}
+    dice, at = random.Random(7), datetime(2016, 8, 5, tzinfo=UTC)
+    for _ in range(300):
+        rows = json.dumps(changed({"blockdevices": [disk]}, dice)).encode()
+        judged(READERS["lsblk"], rows)
+        data = json.dumps(changed(dice.choice(whole), dice)).encode()
+        read = judged(READERS["inventory"], data)
+        if isinstance(read, tuple):
+            assert set(parse_pc_report(pc_report_bytes("pc", at, read)).groups) == set(read)

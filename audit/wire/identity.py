@@ -109,7 +109,7 @@ def parse(values: Values) -> Identity:
                 _real(said.get("firmware")),
                 _real(entity.firmware),
                 _clean(values.get(UPS_FIRMWARE)),
-                print_.version,
+                _real(print_.version),
                 _clean(values.get(UPS_AGENT)),
             ),
             "product": print_.product,

@@ -36,7 +36,7 @@ def _plain(value: object) -> str:
 
 
 def starts(expected: object, got: object) -> bool:
-    """Makers: "Intel Corporation" and "Intel" are one, so are "Hewlett-Packard" and "HP"."""
+    """Makers: "Intel Corporation" and "Intel" are one; so are HP, LG, Elo and their old names."""
     one, other = _maker(expected), _maker(got)
     return bool(one and other) and (one.startswith(other) or other.startswith(one))
 
@@ -44,7 +44,8 @@ def starts(expected: object, got: object) -> bool:
 _SAME_MAKER = {
     "genuineintel": "intel", "authenticamd": "amd", "advancedmicrodevices": "amd",
     "hewlettpackard": "hp", "hewlettpackardenterprise": "hp", "hpe": "hp", "hgst": "hitachi",
-    "skhynix": "hynix",
+    "skhynix": "hynix", "goldstar": "lg", "lgelectronics": "lg", "hannspree": "hannstar",
+    "tycoelectronics": "elo",
 }  # fmt: skip
 
 

@@ -175,7 +175,6 @@ class Working:
             ca_file=None if self.config.ca_file is None else str(self.path / self.config.ca_file),
             clock_start=None if start is None else start.isoformat(),
             clock_zero_s=zero_s,
-            seed=seed_of(self.config.register_id),
             estate={
                 "register": self.config.register_id,
                 "simulated": self.config.simulated,
@@ -281,11 +280,6 @@ def last_moment(store: "SqliteStore") -> datetime | None:
     times = [run.finished or run.started for run in store.runs()]
     seen = store.last_at()
     return max([*times, *([] if seen is None else [seen])], default=None)
-
-
-def seed_of(text: str) -> int:
-    """A number for a random generator, the same for the same text."""
-    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8])
 
 
 def run_id(now: datetime, taken: set[str]) -> str:

@@ -86,6 +86,7 @@ class Doors:
         self._silent: dict[Door, LookError] = {}
         self._alive = False  # something came back from this address
         self._mute = False  # something was waited for in vain
+        self._unheard = False  # the agent had said nothing after a second that we could read
 
     async def ask(self, asks: Sequence[tuple[Probe, Ask]], *, further: bool = False) -> None:
         """Ask everything, and wait for all of it. Never raises for anything the device does.
@@ -106,7 +107,7 @@ class Doors:
             if isinstance(agent.said, Exception):
                 if further:
                     agent.said = SnmpAnswer({}, frozenset(_walks(agent.asks)))
-                elif len(agent.asks) > 1 and agent.door not in self._silent:
+                elif len(agent.asks) > 1 and agent.door not in self._silent and not self._unheard:
                     await self._one_by_one(agent)
         finally:
             for one in line:
@@ -170,7 +171,7 @@ class Doors:
             if one.door[0] == "icmp":
                 one.task = loop.create_task(self._run(one))
         rest = [one for one in line if one.task is None]
-        if len(rest) > 1 and rest[0].door[0] == "snmp":
+        if rest and rest[0].door[0] == "snmp":
             # A device that says nothing at all is not waited for at one door after the other.
             timer = loop.call_later(_SOON_S, self._together, rest[1:])
             try:
@@ -178,7 +179,7 @@ class Doors:
             finally:
                 timer.cancel()
             rest = rest[1:]
-            if self._gate is not None and rest[0].task is None:
+            if self._gate is not None and rest and rest[0].task is None:
                 await self._gate.go_on()
         for one in rest:
             if one.task is None:
@@ -189,7 +190,8 @@ class Doors:
                 one.task = None
 
     def _together(self, rest: list[_Exchange]) -> None:
-        if not self._alive and not self._world.snmp.heard(self._asset):
+        self._unheard = not self._world.snmp.heard(self._asset)
+        if self._unheard and not self._alive:
             self._mute = True
             for one in rest:
                 one.task = asyncio.get_running_loop().create_task(self._run(one))

@@ -1,7 +1,6 @@
 """Build a World in the process that uses it, from a description that can travel."""
 
 import json
-import random
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -28,7 +27,6 @@ class WorldSpec:
     ca_file: str | None = None  # trust anchors of the estate, PEM
     clock_start: str | None = None  # ISO time; None: the real clock
     clock_zero_s: float = 0.0  # what the monotonic clock said at that time
-    seed: int = 0
     estate: Mapping[str, Any] = field(default_factory=dict)  # JSON values: register id ...
 
     def pack(self) -> bytes:
@@ -75,7 +73,6 @@ def build_world(
         estate["ca_pem"] = Path(spec.ca_file).read_bytes()
     return World(
         clock=clock,
-        rng=random.Random(spec.seed),  # noqa: S311 - spreads starts and picks ids, keeps nothing
         net=net,
         snmp=SnmpTransport(clock, guard, known),
         http=HttpTransport(net, clock),

@@ -129,7 +129,9 @@ class _Connector:
             if not one.done.done():
                 self._begin(one, port)
 
-    def _found(self, one: _Knock, sock: socket.SocketType, port: int, error: int, begun: float) -> None:
+    def _found(
+        self, one: _Knock, sock: socket.SocketType, port: int, error: int, begun: float
+    ) -> None:
         if error == 0:
             took_s = time.perf_counter() - begun if begun else 0.0
             one.found[port] = PortSeen(Outcome.ANSWERED, round(_ms(sock, took_s), 3))

@@ -7,7 +7,6 @@
 What is not scripted times out, as in life. A script may be an error, which is raised.
 """
 
-import random
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -313,7 +312,6 @@ def fake_world(
     """A World that says what it was told to say."""
     return World(
         clock=FakeClock(now),
-        rng=random.Random(0),  # noqa: S311 - a script repeats itself
         net=net or FakeNet(),
         snmp=FakeSnmp(snmp or {}),
         http=FakeHttp(http or {}),

@@ -1,6 +1,5 @@
 """World: everything a probe may touch, as one argument. A scripted twin is in `fake.py`."""
 
-import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -225,7 +224,6 @@ class World:
     """What a probe may touch."""
 
     clock: Clock
-    rng: random.Random
     net: Net
     snmp: Snmp
     http: Http

@@ -185,3 +185,24 @@ def test_what_follows_from_the_first_answers_of_all_probes_is_one_exchange() -> 
     assert [asked.get for _, asked in world.snmp.asked] == [(NAME,), (SERIAL, MODEL)]
     assert text(seen["x.snmp"]) == f"{NAME} | {SERIAL}"
     assert text(seen["y.snmp"]) == f"{NAME} | {MODEL}"
+
+
+class Nonsense(FakeSnmp):
+    """Answers every datagram with what nobody can read."""
+
+    async def ask(
+        self, asset: Asset, ask: SnmpAsk, *, deadline_s: float, tries: int | None = None
+    ) -> SnmpAnswer:
+        self.asked.append((asset.address or "", ask))
+        await asyncio.sleep(1.2)
+        raise LookError(Outcome.GARBLED, "nonsense")
+
+    def heard(self, asset: Asset) -> bool:
+        return False
+
+
+def test_an_agent_that_never_said_anything_readable_is_not_asked_probe_by_probe() -> None:
+    snmp = Nonsense({})
+    seen = look(replace(fake_world(), snmp=snmp), SNMP, probe("b.snmp", SnmpAsk(get=(SERIAL,))))
+    assert len(snmp.asked) == 1
+    assert {one.outcome for one in seen.values()} == {Outcome.GARBLED}

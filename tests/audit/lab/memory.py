@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from ipaddress import ip_address
-from random import Random
 from typing import Any
 
 from audit.asks import SnmpAnswer, SnmpAsk, SnmpValue, UdpAnswer, UdpAsk
@@ -176,7 +175,6 @@ def observe(made: Generated, register: Register) -> list[Observation]:
             pages |= {(box.address, path): route.body for (_, path), route in box.routes.items()}
     world = World(
         clock=clock,
-        rng=Random(0),
         net=MemoryNet(boxes, clock),
         snmp=MemorySnmp(boxes.snmp),
         http=FakeHttp(pages),

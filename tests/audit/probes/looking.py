@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from typing import Any
 
 from audit.asks import Answer, HttpAsk, UdpAsk
@@ -28,7 +27,6 @@ def real_world(
     net = NetTransport(Guard(LoopbackOnly()), clock)
     return World(
         clock=clock,
-        rng=random.Random(0),
         net=net,
         snmp=FakeSnmp({}),
         http=HttpTransport(net, clock),

@@ -4,7 +4,7 @@ import re
 
 from audit.wire.pc.cpu_id import cpu_name, cpu_vendor, signature_of_dmi, speed_in
 from audit.wire.pc.dmi import Dmi, Section, pick
-from audit.wire.pc.memory_makers import by_bank, maker_of, part_number, type_of
+from audit.wire.pc.memory_makers import by_bank, maker_of, part_number, speed_of, type_of
 from audit.wire.pc.said import bytes_of, fits, mhz_of, said, said_serial, whole
 from inventory.groups.hardware import Cpu, MemorySlot
 
@@ -69,7 +69,7 @@ def _slot(section: Section, correction: str | None) -> MemorySlot:
         size_bytes=size_bytes,
         type=said(section.get("Type")) or type_of(model),
         form=said(section.get("Form Factor")),
-        speed_mts=_speed(section.get("Speed")),
+        speed_mts=_speed(section.get("Speed")) or speed_of(model),
         vendor=maker_of(told, model) or by_bank(section.get("Module Manufacturer ID")),
         model=model,
         serial=said_serial(section.get("Serial Number")),

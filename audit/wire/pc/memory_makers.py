@@ -49,6 +49,16 @@ _TYPES: tuple[tuple[str, str], ...] = (
 )
 """Generations by how part numbers begin; the same decoders."""
 
+_HYNIX = {
+    "G7": 1_066, "H9": 1_333, "PB": 1_600, "RD": 1_866, "TE": 2_133, "TF": 2_133, "UL": 2_400,
+    "UH": 2_400, "VK": 2_666, "VN": 2_666, "WM": 2_933, "XN": 3_200, "XS": 3_200,
+}  # fmt: skip
+_SAMSUNG = {
+    "F7": 800, "F8": 1_066, "H9": 1_333, "K0": 1_600, "MA": 1_866, "NB": 2_133, "PB": 2_133,
+    "RC": 2_400, "TD": 2_666, "VF": 2_933, "WE": 3_200,
+}  # fmt: skip
+"""Transfers a second that the end of a part number means, in millions; the same decoders."""
+
 _NO_PART = re.compile(r"dimm|part ?num|ser ?num|^[0\s]*$", re.IGNORECASE)
 _NO_MAKER = re.compile(r"manufacturer|undefined|none| dimm|^0x?$", re.IGNORECASE)
 _BANK = re.compile(r"Bank ([0-9]{1,2}), Hex 0x([0-9A-Fa-f]{2})")
@@ -71,6 +81,14 @@ def part_number(value: str | None) -> str | None:
 def type_of(model: str | None) -> str | None:
     """A module's generation by its part number: older firmware does not know the newer names."""
     return next((kind for start, kind in _TYPES if re.match(start, model or "")), None)
+
+
+def speed_of(model: str | None) -> int | None:
+    """A module's rated speed by its part number, where the firmware does not tell it; MT/s."""
+    front, _, end = (model or "").rpartition("-")
+    if re.match(r"HM[TA][0-9A]", front):
+        return _HYNIX.get(end[:2])
+    return _SAMSUNG.get(end[1:3]) if re.match(r"M[34][0-9]{2}[AB][0-9]", front) else None
 
 
 def maker_of(told: str | None, model: str | None) -> str | None:

@@ -10,7 +10,7 @@ import pytest
 from audit.wire.pc.block_devices import parse_hdparm, parse_lsblk
 from audit.wire.pc.linux import cpus_from_cpuinfo, parse_meminfo, parse_os_release, system_of
 from audit.wire.pc.lspci import parse_lspci, videos_of
-from audit.wire.pc.memory_makers import by_bank, maker_of, part_number, type_of
+from audit.wire.pc.memory_makers import by_bank, maker_of, part_number, speed_of, type_of
 from audit.wire.pc.registry import children, parse_registry
 from audit.wire.pc.said import bytes_of, day_of, lines_of, said, said_serial, text_of
 from audit.wire.pc.screen import screen_size
@@ -249,6 +249,9 @@ def test_memory_is_known_by_its_part_number():
     assert by_bank("Unknown") is None
     for part, kind in (("M378B5273DH0", "DDR3"), ("KVR24N17S8/8", "DDR4"), ("HMCG66", "DDR5")):
         assert type_of(part) == kind
+    assert speed_of("M378B5273DH0-CH9") == 1_333
+    assert speed_of("HMT451U6BFR8A-PB") == 1_600
+    assert speed_of("KVR24N17S8/8") is None
 
 
 def test_processors_of_a_hypervisor_are_counted_one_by_one_and_cores_once():

@@ -7,6 +7,7 @@ about the fuser, so the form's "broken" yields only to a test page.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -15,7 +16,6 @@ from checks.device_live import Live, State, has_adf, printer_live, scanner_live,
 from checks.finding import Action, Evidence, evidence
 from checks.silence import all_quiet, live, looks, why_silent
 from checks.view import SiteView
-from inventory._record import Record
 from inventory.groups.form import DeviceState, Form
 from inventory.groups.host import AttachedDevice, Host
 from inventory.groups.printer import Printer
@@ -49,7 +49,8 @@ _PC_ERRORS = {"jam": "jam", "door_open": "door_open", "offline": "offline", "bro
 _OUT = ("no_toner", "low_toner", "no_paper")
 
 
-class DeviceStanding(Record):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceStanding:
     """One device at one moment. `desk` and `pc` are where it really is, as far as anyone said.
 
     `why` is a word id: a problem's name where it is broken, an outcome's value, `stale`,

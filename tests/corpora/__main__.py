@@ -36,10 +36,11 @@ def modules() -> Iterator[str]:
             yield found.name
 
 
-def librenms_scorers() -> list[str]:
-    """The modules that judge parts of a LibreNMS recording."""
+def every_scorer() -> list[str]:
+    """The modules that judge: those of corpora, and those of parts of a LibreNMS recording."""
     every = (found.name for found in pkgutil.iter_modules(corpora.__path__))
-    return [f"{corpora.__name__}.{name}" for name in every if name.startswith("librenms_")]
+    parts = [f"{corpora.__name__}.{name}" for name in every if name.startswith("librenms_")]
+    return [*modules(), *parts]
 
 
 def units_of(root: Path, *, only: Sequence[str] = (), unit: str | None = None) -> Iterator[Unit]:
@@ -85,6 +86,8 @@ def score_all(units: Sequence[Unit], *, jobs: int = JOBS, quiet: bool = False) -
     slowest: list[tuple[float, str]] = []
     start_s = time.monotonic()
     cases = list(run(units, jobs=jobs, done=lambda one, took: slowest.append((took, one.name))))
+    # Two processes end in any order; the page and the list of misses have one.
+    cases.sort(key=lambda case: (case.corpus, case.class_, case.id, case.field, repr(case)))
     if not quiet:
         slow = ", ".join(f"{name} {took:.1f} s" for took, name in sorted(slowest)[:-6:-1])
         took_s = time.monotonic() - start_s
@@ -113,7 +116,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         cases = score_all(units, jobs=given.jobs)
     rows = write(given.out, cases)
     if given.doc is not None:
-        write_document(given.doc, cases, [*modules(), *librenms_scorers()])
+        write_document(given.doc, cases, every_scorer())
     print(table(rows))
     crashes = [case for case in cases if case.verdict == "crash"]
     for case in crashes[:20]:

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.corpora.__main__ import score_all, units_of
+from tests.conftest import ROOT
+from tests.corpora.__main__ import every_scorer, score_all, units_of
 from tests.corpora._bars import BARS, Bar, crashes
+from tests.corpora._document import DOCUMENT, document
 from tests.corpora._score import Case, tallies
 
 pytestmark = [pytest.mark.timeout(900), pytest.mark.xdist_group("corpora")]
@@ -28,3 +30,8 @@ def test_as_many_cases_are_right_as_promised(scored: list[Case], bar: Bar) -> No
     tally = bar.of(tallies(scored))
     assert tally.cases > 0, "no case was scored"
     assert tally.right_pct >= bar.least_pct, tally
+
+
+def test_the_page_of_figures_is_fresh(scored: list[Case]) -> None:
+    page = (ROOT / "docs" / "accuracy.md").read_text("utf-8")
+    assert page == document(scored, every_scorer()), f"make it anew: {DOCUMENT}"

@@ -20,7 +20,7 @@ def once(estate: Estate) -> Figures:
     city = _folder(estate, CITY, _RUNS)
     judged = estate.run((*_JUDGE, str(city)))
     rendered = estate.run((*_JUDGE, str(city), str(estate.folder / "p7-pages")))
-    whole = estate.run((*_JUDGE, str(_folder(estate, COMMUNES, 1))))
+    whole = estate.run((*_JUDGE, str(_folder(estate, COMMUNES, 1))), timeout_s=600)
     for ran in (judged, rendered, whole):
         assert ran.status == 0, ran.out
     pages = rendered.json()

@@ -1,12 +1,13 @@
 """Observation ⇄ row ⇄ bytes: what travels from a worker and what a store keeps."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from pydantic_core import PydanticSerializationError
 
+from inventory.facts import AnyGroup
 from inventory.seen import KeptFacts, Observation, Outcome
 
 LONGEST_FACTS = 2_097_152
@@ -42,21 +43,11 @@ def at_time(microseconds: int) -> datetime:
 
 
 def to_row(seen: Observation) -> Row:
-    """Flatten an observation. Fields left at their default are left out of the JSON.
+    """Flatten an observation.
 
     Raises:
-        ValueError: facts that are no text in UTF-8, or longer than `LONGEST_FACTS`.
+        ValueError: as `facts_text`.
     """
-    try:
-        parts = [
-            f'"{id_}":{group.model_dump_json(by_alias=True, exclude_defaults=True)}'
-            for id_, group in sorted(seen.facts.items())
-        ]
-    except PydanticSerializationError as error:
-        raise ValueError(f"facts cannot be written: {error}") from None
-    facts = "{" + ",".join(parts) + "}"
-    if len(facts) > LONGEST_FACTS:
-        raise ValueError(f"facts are {len(facts)} characters of JSON, at most {LONGEST_FACTS}")
     return Row(
         run=seen.run,
         asset=seen.asset,
@@ -66,9 +57,35 @@ def to_row(seen: Observation) -> Row:
         at_us=at_us(seen.at),
         took_s=seen.took_s,
         outcome=seen.outcome.value,
-        note=seen.note.encode("utf-8", "replace").decode().replace("\0", "�"),
-        facts=facts,
+        note=note_text(seen.note),
+        facts=facts_text(seen.facts),
     )
+
+
+def note_text(note: str) -> str:
+    """A note that every store can keep."""
+    if note.isascii() and "\0" not in note:
+        return note
+    return note.encode("utf-8", "replace").decode().replace("\0", "�")
+
+
+def facts_text(facts: Mapping[str, AnyGroup]) -> str:
+    """Facts as JSON by group. Fields left at their default are left out.
+
+    Raises:
+        ValueError: facts that are no text in UTF-8, or longer than `LONGEST_FACTS`.
+    """
+    try:
+        parts = [
+            f'"{id_}":{group.model_dump_json(by_alias=True, exclude_defaults=True)}'
+            for id_, group in (sorted(facts.items()) if len(facts) > 1 else facts.items())
+        ]
+    except PydanticSerializationError as error:
+        raise ValueError(f"facts cannot be written: {error}") from None
+    found = "{" + ",".join(parts) + "}"
+    if len(found) > LONGEST_FACTS:
+        raise ValueError(f"facts are {len(found)} characters of JSON, at most {LONGEST_FACTS}")
+    return found
 
 
 def from_row(row: Row) -> Observation:

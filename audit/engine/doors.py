@@ -213,7 +213,7 @@ class Doors:
         left_s = max(0.01, one.longest_s - _MARGIN_S)
         if self._mute and not self._alive and one.door[0] in ("tcp", "udp"):
             left_s = min(left_s, _MUTE_S)
-        one.said = await awaited(self._call(one, left_s), one.longest_s)
+        one.said = await awaited(self._call, one, left_s, deadline_s=one.longest_s)
         one.took_s += self._world.clock.monotonic() - begun
         self._note(one)
 

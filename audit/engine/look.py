@@ -2,19 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import partial
 
 from audit.asks import Answer, Ask
 from audit.engine.budget import Budget
 from audit.engine.doors import Doors
 from audit.engine.gate import Gate
 from audit.plan import Look
-from audit.probes._attempt import asks_of, attempt, called, observed
+from audit.probes._attempt import asks_of, awaited, called, told
 from audit.probes.probe import Probe
 from audit.world.world import World
-from inventory.codec import Row, to_row
+from inventory.codec import Row, at_us, facts_text, note_text
 from inventory.model import Asset
-from inventory.seen import Observation, Outcome
+from inventory.seen import Outcome
 
 
 async def look_at(
@@ -42,9 +41,10 @@ async def look_at(
             continue
         if look.asset.address is not None and probe.applies(look.asset):
             await budget.wait(world.clock)
-        look_once = partial(probe.look, look.asset, world)
-        seen = await attempt(probe, look.asset, world, look_once, run=run)
-        rows[probe.id] = _row(seen)
+        at, start = world.clock.now(), world.clock.monotonic()
+        said = await awaited(probe.look, look.asset, world, deadline_s=probe.deadline_s)
+        took_s = world.clock.monotonic() - start
+        rows[probe.id] = _row(probe, look.asset, said, at, took_s, run)
     return [rows[id_] for id_ in look.probes]
 
 
@@ -64,9 +64,11 @@ async def _asked(
     if more:
         await doors.ask(more, further=True)
     now = world.clock.now()
-    return {
-        probe.id: _row(_seen(probe, asset, doors, first, further, run, at, now)) for probe in probes
-    }
+    rows = {}
+    for probe in probes:
+        said, took_s = _looked(probe, asset, doors, first[probe.id], further.get(probe.id, ()), now)
+        rows[probe.id] = _row(probe, asset, said, at, took_s, run)
+    return rows
 
 
 def _declared(asks: tuple[Ask, ...] | Exception) -> tuple[Ask, ...]:
@@ -94,39 +96,37 @@ def _answers(doors: Doors, asks: Sequence[Ask]) -> list[Answer] | Exception:
     return found
 
 
-def _seen(
+def _looked(
     probe: Probe,
     asset: Asset,
     doors: Doors,
-    first: Mapping[str, tuple[Ask, ...] | Exception],
-    further: Mapping[str, tuple[Ask, ...] | Exception],
-    run: str,
-    at: datetime,
+    first: tuple[Ask, ...] | Exception,
+    further: tuple[Ask, ...] | Exception,
     now: datetime,
-) -> Observation:
-    asks, more = first[probe.id], further.get(probe.id, ())
-    took_s = 0.0
-    said: object
-    if isinstance(asks, Exception):
-        said = asks
-    elif isinstance(more, Exception):
-        said = more
-    else:
-        every = (*asks, *more)
-        took_s = doors.took_s(every)
-        said = _answers(doors, every)
-        if not isinstance(said, Exception):
-            assert probe.parse is not None, f"{probe.id} can neither look nor parse"
-            said = called(probe.parse, asset, said, now)
-    return observed(probe, asset, said, run=run, at=at, took_s=took_s)
+) -> tuple[object, float]:
+    """What a probe makes of its answers, or what they ended in; and how long they took."""
+    if isinstance(first, Exception):
+        return first, 0.0
+    if isinstance(further, Exception):
+        return further, 0.0
+    every = first + further
+    answers = _answers(doors, every)
+    took_s = doors.took_s(every)
+    if isinstance(answers, Exception):
+        return answers, took_s
+    assert probe.parse is not None, f"{probe.id} can neither look nor parse"
+    return called(probe.parse, asset, answers, now), took_s
 
 
-def _row(seen: Observation) -> Row:
+def _row(probe: Probe, asset: Asset, said: object, at: datetime, took_s: float, run: str) -> Row:
+    """The row of a look, straight: an observation would be checked and taken apart again."""
+    seen = told(probe, said, at)
+    outcome, note = seen.outcome, seen.note
     try:
-        return to_row(seen)
+        facts = facts_text(seen.facts)
     except ValueError as error:
-        return to_row(
-            seen.model_copy(
-                update={"outcome": Outcome.GARBLED, "note": str(error)[:400], "facts": {}}
-            )
-        )
+        outcome, note, facts = Outcome.GARBLED, str(error)[:400], "{}"
+    return Row(
+        run, asset.id, probe.id, asset.site, asset.kind, at_us(seen.at), round(took_s, 6),
+        outcome.value, note_text(note), facts,
+    )  # fmt: skip

@@ -1,11 +1,11 @@
 """Look once. The one place that catches everything: their fault and our fault part here."""
 
 import asyncio
-import contextlib
 import traceback
-from collections.abc import Awaitable, Callable, Iterator
+import types
+from collections.abc import Awaitable, Callable, Generator, Mapping, Sequence
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from audit.asks import Ask
 from audit.probes.probe import Looked, Probe
@@ -23,84 +23,101 @@ async def attempt(
 ) -> Observation:
     """Look once. Never raises for anything the estate does; cancellation passes through."""
     at, start = world.clock.now(), world.clock.monotonic()
-    looked: Looked | None = None
-    with _caught() as errors:
-        async with asyncio.timeout(probe.deadline_s):
-            looked = await look()
+    said = await awaited(look, deadline_s=probe.deadline_s)
     took_s = world.clock.monotonic() - start
-    said = errors[0] if errors else looked
-    return observed(probe, asset, said, run=run, at=at, took_s=took_s)
-
-
-def observed(
-    probe: Probe, asset: Asset, said: object, *, run: str, at: datetime, took_s: float
-) -> Observation:
-    """What a look brought, or what went wrong in it, as an observation.
-
-    Args:
-        said: a `Looked`, or the exception; anything else is a bug of the probe.
-    """
-    outcome, note = Outcome.ANSWERED, ""
-    facts: dict[str, AnyGroup] = {}
-    wrong = said if isinstance(said, Exception) else None
-    if wrong is None:
-        with _caught() as errors:
-            if not isinstance(said, Looked):
-                raise TypeError(f"{probe.id} gave {type(said).__name__} and not what it saw")
-            facts = {group.group: group for group in said.groups}
-            if not all(isinstance(group, Group | ListGroup) for group in said.groups):
-                raise TypeError(f"{probe.id} gave facts that are no group")
-            at, note = said.at or at, said.note
-        wrong = errors[0] if errors else None
-    if wrong is not None:
-        outcome, note = explain(wrong)
-        facts = {}
-        let_go(wrong)
-    # Every value is ours and typed: to check them all again would cost as much as to ask.
-    return Observation.model_construct(
+    seen = told(probe, said, at)
+    return Observation(
         run=run,
         asset=asset.id,
         site=asset.site,
         kind=asset.kind,
         probe=probe.id,
-        at=at,
+        at=seen.at,
         took_s=round(took_s, 6),
-        outcome=outcome,
-        note=note,
-        facts=facts,
+        outcome=seen.outcome,
+        note=seen.note,
+        facts=dict(seen.facts),
     )
 
 
-async def awaited(wait: Awaitable[T], deadline_s: float) -> T | Exception:
+class Told(NamedTuple):
+    """What a look came to."""
+
+    outcome: Outcome
+    note: str
+    at: datetime
+    facts: Mapping[str, AnyGroup]
+
+
+def told(probe: Probe, said: object, at: datetime) -> Told:
+    """What a look brought, or what went wrong in it.
+
+    Args:
+        said: a `Looked`, or the exception; anything else is a bug of the probe.
+    """
+    found = said if isinstance(said, Exception) else called(_facts, probe, said)
+    if isinstance(found, Exception):
+        outcome, note = explain(found)
+        let_go(found)
+        return Told(outcome, note, at, {})
+    assert isinstance(said, Looked)
+    return Told(Outcome.ANSWERED, said.note, said.at or at, found)
+
+
+def _facts(probe: Probe, said: object) -> dict[str, AnyGroup]:
+    if not isinstance(said, Looked):
+        raise TypeError(f"{probe.id} gave {type(said).__name__} and not what it saw")
+    for group in said.groups:
+        if not isinstance(group, Group | ListGroup):
+            raise TypeError(f"{probe.id} gave facts that are no group")
+    return {group.group: group for group in said.groups}
+
+
+async def awaited(
+    function: Callable[..., Awaitable[T]], *given: object, deadline_s: float
+) -> T | Exception:
     """What comes of an exchange, or what it ended in; cancellation passes through."""
-    said: list[T] = []
-    with _caught() as errors:
-        async with asyncio.timeout(deadline_s):
-            said.append(await wait)
-    return said[0] if said else errors[0]
+    return await _caught(_in_time(function, given, deadline_s).__await__())
+
+
+async def _in_time(
+    function: Callable[..., Awaitable[T]], given: tuple[object, ...], deadline_s: float
+) -> T:
+    async with asyncio.timeout(deadline_s):
+        return await function(*given)
 
 
 def called(function: Callable[..., T], *given: object) -> T | Exception:
-    """What a pure part of a probe says, or its own bug, which is kept for `observed`."""
-    said: list[T] = []
-    with _caught() as errors:
-        said.append(function(*given))
-    return said[0] if said else errors[0]
+    """What a pure part of a probe says, or its own bug, which is kept for `told`."""
+    steps = _caught(_at_once(function, given))
+    try:
+        steps.send(None)
+    except StopIteration as end:
+        return end.value  # type: ignore[no-any-return]
+    raise AssertionError("a pure part of a probe waits")
+
+
+def _at_once(function: Callable[..., T], given: tuple[object, ...]) -> Generator[Any, Any, T]:
+    yield from ()
+    return function(*given)
+
+
+@types.coroutine
+def _caught(steps: Generator[Any, Any, T]) -> Generator[Any, Any, T | Exception]:
+    """The one place that catches everything, whether it waits or not."""
+    try:
+        return (yield from steps)
+    except Exception as error:
+        return error
 
 
 def asks_of(probe: Probe, asset: Asset) -> tuple[Ask, ...] | Exception:
     """What a probe asks an asset, before anything is sent."""
-    return () if probe.ask is None else called(lambda ask: tuple(ask(asset)), probe.ask)
+    return () if probe.ask is None else called(_tuple, probe.ask, asset)
 
 
-@contextlib.contextmanager
-def _caught() -> Iterator[list[Exception]]:
-    """Gives the list that the exception of its block is put in; empty when there was none."""
-    errors: list[Exception] = []
-    try:
-        yield errors
-    except Exception as error:
-        errors.append(error)
+def _tuple(ask: Callable[[Asset], Sequence[Ask]], asset: Asset) -> tuple[Ask, ...]:
+    return tuple(ask(asset))
 
 
 def let_go(error: Exception) -> None:

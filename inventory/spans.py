@@ -2,12 +2,14 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 Span = tuple[int, int]  # first and last, both included
 
 _OCTETS = {str(number): number for number in range(256)}
 
 
+@lru_cache(8_192)  # a device is asked at several doors, and each is guarded
 def plain_ipv4(text: str) -> int | None:
     """The number of an IPv4 address in its one plain form, None for anything else.
 

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from audit.wire.ber import OCTETS, SEQUENCE, encode_integer, garbled, header, tlv
+from audit.wire.ber import OCTETS, SEQUENCE, encode_integer, encode_length, garbled, tlv
 from audit.wire.snmp import (
     MAX_DATAGRAM_BYTES,
+    RESPONSE,
     V1,
     V2C,
     Pdu,
@@ -42,7 +43,7 @@ class CommunitySession:
     One object serves all agents of a credential.
     """
 
-    __slots__ = ("_community", "_head", "version")
+    __slots__ = ("_begins", "_community", "_head", "version")
 
     def __init__(self, community: bytes, version: int = V2C) -> None:
         """`version` is V1 or V2C."""
@@ -50,6 +51,7 @@ class CommunitySession:
             raise ValueError(f"version {version}")
         self._community = community
         self._head = encode_integer(version) + tlv(OCTETS, community)
+        self._begins: dict[int, bytes] = {}  # by the size of the answer
         self.version = version
 
     def encode(self, question: Question, message_id: int, at_s: float) -> bytes:
@@ -61,17 +63,24 @@ class CommunitySession:
     ) -> Pdu | None:
         """See `Session`."""
         size = len(data)
-        if size <= MAX_DATAGRAM_BYTES:  # what nearly every agent sends, without looking twice
-            tag, at, end = header(data, 0, size)
-            if tag == SEQUENCE and end == size and data.startswith(self._head, at):
-                tag, at, end = header(data, at + len(self._head), size)
-                wanted = b"\x02\x04" + message_id.to_bytes(4, "big")
-                if end == size and data.startswith(wanted, at):
-                    return decode_pdu_rest(data, tag, message_id, at + 6, end, asked)
+        begin = self._begins.get(size) or self._begin(size)
+        number = b"\x02\x04" + message_id.to_bytes(4, "big")
+        if data.startswith(begin) and data.startswith(number, len(begin)):
+            return decode_pdu_rest(data, RESPONSE, message_id, len(begin) + 6, size, asked)
         return self._read(data, message_id)
 
+    def _begin(self, size: int) -> bytes:
+        """How a Response of `size` bytes begins, up to its request-id, in the shortest lengths."""
+        if size > MAX_DATAGRAM_BYTES:
+            return _NEVER
+        message = _item_head(SEQUENCE, size)
+        pdu = _item_head(RESPONSE, size - len(message) - len(self._head))
+        whole = message + self._head + pdu if message and pdu else _NEVER
+        self._begins[size] = whole
+        return whole
+
     def _read(self, data: bytes, message_id: int) -> Pdu:
-        """Whatever is wrong or only oddly written."""
+        """Whatever is wrong, or written in longer lengths than it needs."""
         head = decode_head(data)
         if head.request_id != message_id:
             raise garbled("a wrong request-id")
@@ -80,6 +89,17 @@ class CommunitySession:
         if head.community != self._community:
             raise garbled("an answer with another community")
         return decode_rest(data, head)
+
+
+_NEVER = b"no answer begins so"
+
+
+def _item_head(tag: int, size: int) -> bytes:
+    """Tag and length of an item that takes `size` bytes with them; b"" when none takes so many."""
+    for taken in (2, 3, 4):
+        if size >= taken and len(length := encode_length(size - taken)) == taken - 1:
+            return bytes((tag,)) + length
+    return b""
 
 
 class UserSession:

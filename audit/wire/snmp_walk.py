@@ -204,9 +204,12 @@ class Dialogue:
         names, said = self._names, self._values
         if len(values) != len(self._asked) or self._columns:
             raise garbled("values of another question")
-        for oid, value in zip(self._asked, values, strict=True):
-            if value is not None:  # null, noSuchObject, noSuchInstance
-                said[names[oid]] = value
+        if len(values) == len(names) and None not in values:
+            said.update(zip(names.values(), values, strict=True))
+        else:
+            for oid, value in zip(self._asked, values, strict=True):
+                if value is not None:  # null, noSuchObject, noSuchInstance
+                    said[names[oid]] = value
         self._todo = self._todo[len(values) :]
 
     def _got(self, varbinds: Sequence[Varbind]) -> None:

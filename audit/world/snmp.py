@@ -30,8 +30,7 @@ if TYPE_CHECKING:
     from audit.world.snmp_pysnmp import PysnmpTransport
 
 _SOCKETS = 4
-_BURST = 32  # first datagrams sent before the answers that came meanwhile are read
-_UNREAD = 512  # so many may leave at once, for their answers fit into the sockets' buffers
+_BURST = 256  # first datagrams sent before the answers that came meanwhile are read
 _READS = 256
 _MOST_AGAIN = 4  # discovery, clock, and one change of each; a loop of Reports ends here
 _IDS_AT_ONCE = 1_024
@@ -76,7 +75,6 @@ class SnmpTransport:
         self._sessions = Sessions()
         self._delivered = Delivered(self._fail)
         self._left = 0
-        self._unread = _UNREAD
         self._fallback: PysnmpTransport | None = None
 
     async def ask(
@@ -107,13 +105,8 @@ class SnmpTransport:
         done: asyncio.Future[SnmpAnswer] = loop.create_future()
         waits_s = self._waits_s if tries is None else self._patience.of_alive(tries)
         talk = Talk(to, session, ask, done, deadline_at, waits_s)
-        if self._unread > 0 and not self._ready and self._may_begin(to):
-            self._unread -= 1
-            with self._delivered.to(talk):
-                self._begin(talk)
-        else:
-            self._ready.append(talk)
-            self._pump_soon()
+        self._ready.append(talk)
+        self._pump_soon()
         try:
             return await done
         except asyncio.CancelledError:
@@ -183,8 +176,6 @@ class SnmpTransport:
                 self._start()
         if self._ready and len(self._busy) < self._in_flight:
             self._pump_soon()
-        else:
-            self._unread = _UNREAD
 
     def _start(self) -> None:
         ready = self._ready
@@ -261,7 +252,6 @@ class SnmpTransport:
 
     def _readable(self, sock: socket.socket) -> None:
         self._left = _READS
-        self._unread = _UNREAD
         while self._left > 0:
             with self._delivered:
                 self._read(sock)

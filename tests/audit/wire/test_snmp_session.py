@@ -29,7 +29,7 @@ def answer(community=b"public", number=NUMBER, wrap=tlv, version=snmp.V2C, value
 
 @pytest.mark.parametrize("wrap", [tlv, long])
 @pytest.mark.parametrize("version", [snmp.V1, snmp.V2C])
-@pytest.mark.parametrize("size", [2, 130, 300])
+@pytest.mark.parametrize("size", [2, *range(80, 140), 300, 1_200, 8_000])
 def test_lengths_may_be_written_in_short_and_in_long(wrap, version, size):
     data = answer(wrap=wrap, version=version, value=b"x" * size)
     pdu = CommunitySession(b"public", version).read(data, NUMBER, 0.0)

@@ -307,11 +307,30 @@ def _answer(text: str, command: str, prompt: str) -> str:
     return "\n".join(lines).strip("\n")
 
 
+class _Transport(paramiko.Transport):  # type: ignore[misc]
+    """paramiko's, but a key exchange that fails leaves no thread behind.
+
+    Its timer for the handshake is a thread that only success ends: each host that breaks off in
+    the middle would keep one for 15 s (docs/upstream/paramiko-handshake-timer.md).
+    """
+
+    def run(self) -> None:
+        """Called by the transport's own thread."""
+        try:
+            super().run()
+        finally:
+            self.packetizer.complete_handshake()  # cancels the timer
+
+
 def _bounded(driver: type[Any], watch: Watch, platform: str | None) -> Callable[..., Any]:
     """netmiko's driver with our channel in place from the first byte after the login."""
     as_it_is = platform is not None and PLATFORMS[platform].plain
 
     class Bounded(driver):  # type: ignore[misc]
+        def _connect_params_dict(self) -> dict[str, Any]:
+            params: dict[str, Any] = super()._connect_params_dict()
+            return {**params, "transport_factory": _Transport}
+
         def special_login_handler(self, *args: Any, **kwargs: Any) -> None:
             if watch.opened is not None:
                 watch.opened()

@@ -67,6 +67,7 @@ class Measured:
     descriptors: tuple[int, int]  # before, after
     tasks: tuple[int, int]
     threads: tuple[int, int]
+    names: tuple[str, ...]  # of the threads that are there afterwards
     errors: tuple[str, ...]  # what the loop's exception handler was told
 
 
@@ -221,6 +222,7 @@ async def _done(job: Job, world: World, probes: Mapping[str, Probe], errors: lis
         descriptors=(descriptors, descriptors_after),
         tasks=(tasks, len(asyncio.all_tasks())),
         threads=(threads, threading.active_count()),
+        names=tuple(repr(one) for one in threading.enumerate()),
         errors=tuple(errors),
     )
 

@@ -29,6 +29,7 @@ class Servers:
         self._thread.start()
         self._open: list[Any] = []
         self._talking: set[asyncio.Task[Any]] = set()
+        self._raw: list[tuple[socket.socket, threading.Thread]] = []
 
     def udp(
         self, address: str, port: int, reply: Reply, *, through: socket.socket | None = None
@@ -94,16 +95,21 @@ class Servers:
         """A thread that gets the listening, blocking socket, for what a loop is too polite for."""
         sock = self.place.listen(socket.SOCK_STREAM, address, port)
         sock.setblocking(True)
-        sock.settimeout(30)
 
         def run() -> None:
-            with sock, contextlib.suppress(OSError, TimeoutError):
+            with sock, contextlib.suppress(OSError):
                 serve(sock)
 
-        threading.Thread(target=run, daemon=True).start()
+        thread = threading.Thread(target=run, daemon=True)
+        thread.start()
+        self._raw.append((sock, thread))
 
     def close(self) -> None:
         """End every conversation and close every socket."""
+        for sock, thread in self._raw:
+            with contextlib.suppress(OSError):
+                sock.shutdown(socket.SHUT_RDWR)  # wakes who waits in accept
+            thread.join(10)
 
         async def end() -> None:
             for one in self._open:

@@ -32,8 +32,16 @@ def city_pcs(view: SiteView, role: str) -> tuple[tuple[DeviceAsset, DeviceStandi
     )
 
 
-def desk_pc_marks(view: SiteView, role: str, limits: DeskPc) -> Iterator[Mark]:
+def desk_pc_marks(view: SiteView, role: str, limits: DeskPc) -> tuple[Mark, ...]:
     """Present, working, at its own desk, on the city's network and stable there."""
+    key = ("desk_pc", role, str(limits))
+    if key not in view.memo:
+        view.memo[key] = tuple(_marks(view, role, limits))
+    marks: tuple[Mark, ...] = view.memo[key]
+    return marks
+
+
+def _marks(view: SiteView, role: str, limits: DeskPc) -> Iterator[Mark]:
     pcs = city_pcs(view, role)
     if not pcs:
         yield none_declared(view, "desktop")

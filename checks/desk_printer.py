@@ -25,11 +25,19 @@ class DeskPrinter(Record):
 
 def desk_printer_marks(
     view: SiteView, role: str, limits: DeskPrinter, *, shared: bool
-) -> Iterator[Mark]:
+) -> tuple[Mark, ...]:
     """One printer at the desk works and has printed a test page lately.
 
     `shared`: a printer on the office network serves as well as an own one.
     """
+    key = ("desk_printer", role, str(limits), str(shared))
+    if key not in view.memo:
+        view.memo[key] = tuple(_marks(view, role, limits, shared=shared))
+    marks: tuple[Mark, ...] = view.memo[key]
+    return marks
+
+
+def _marks(view: SiteView, role: str, limits: DeskPrinter, *, shared: bool) -> Iterator[Mark]:
     rows = [row for row in standings(view, *PRINTERS, side="printer") if _mine(view, row, role)]
     if shared:
         known = {device.id for device, _ in rows}

@@ -12,6 +12,8 @@ from checks.finding import Evidence, Finding, Mark, Need, Verdict
 
 T = TypeVar("T")
 
+_VERDICTS = {verdict: verdict.value for verdict in Verdict}
+
 
 @dataclass(frozen=True, slots=True)
 class Packing(Generic[T]):
@@ -30,45 +32,60 @@ def _value(data: bytes) -> Any:
 
 
 def _write_findings(findings: tuple[Finding, ...]) -> bytes:
-    places: dict[Evidence, int] = {}  # many findings rest on the same look
+    looks: dict[Evidence, int] = {}  # many findings rest on the same look
+    checks: dict[tuple[str, ...], int] = {}  # and have a check and its people in common
     rows = []
     for one in findings:
-        mark = one.mark
-        need = mark.need
+        mark, need = one.mark, one.mark.need
+        check = one.check, one.criterion, one.weight, one.unit, one.leader_role
         rows.append((
-            one.id, one.check, one.criterion, one.site, one.weight, one.at.isoformat(),
-            mark.verdict.value, mark.aspect, mark.asset, mark.reason, mark.got, mark.sign,
-            mark.want, mark.unit, [places.setdefault(e, len(places)) for e in mark.evidence],
+            checks.setdefault(check, len(checks)), _VERDICTS[mark.verdict], mark.aspect,
+            mark.asset, mark.reason, mark.got, mark.sign, mark.want, mark.unit,
+            [looks.setdefault(look, len(looks)) for look in mark.evidence],
             need and (need.action, need.item, need.quantity, need.asset),
-            one.unit, one.leader_role, one.waived_until, one.waived_because,
+            one.waived_until, one.waived_because, None if one.id == _id(one) else one.id,
         ))  # fmt: skip
-    looked = [(e.asset, e.probe, e.at.isoformat(), e.outcome, e.run, e.note) for e in places]
-    return _bytes((looked, rows))
+    looked = [(e.asset, e.probe, e.at.isoformat(), e.outcome, e.run, e.note) for e in looks]
+    first = findings[0]
+    assert all(one.site == first.site and one.at == first.at for one in findings)
+    return _bytes((first.site, first.at.isoformat(), list(checks), looked, rows))
+
+
+def _id(finding: Finding) -> str:
+    mark = finding.mark
+    return f"{finding.check}:{finding.site}:{mark.asset or ''}:{mark.aspect}"
 
 
 def _read_findings(data: bytes) -> tuple[Finding, ...]:
-    looked, rows = _value(data)
-    known = [
-        Evidence(asset=asset, probe=probe, at=_at(at), outcome=outcome, run=run, note=note)
-        for asset, probe, at, outcome, run, note in looked
-    ]
-    return tuple(_finding(row, known) for row in rows)
+    site, at, checks, looked, rows = _value(data)
+    moment = datetime.fromisoformat(at)
+    looks = [
+        Evidence(
+            asset=asset, probe=probe, at=datetime.fromisoformat(seen_at), outcome=outcome,
+            run=run, note=note,
+        )
+        for asset, probe, seen_at, outcome, run, note in looked
+    ]  # fmt: skip
+    return tuple(_finding(row, site, moment, checks, looks) for row in rows)
 
 
-def _finding(row: list[Any], known: list[Evidence]) -> Finding:
+def _finding(
+    row: list[Any], site: str, at: datetime, checks: list[list[Any]], looks: list[Evidence]
+) -> Finding:
     (
-        id_, check, criterion, site, weight, at, verdict, aspect, asset, reason, got, sign, want,
-        unit, looked, need, responsible, leader_role, waived_until, waived_because,
+        place, verdict, aspect, asset, reason, got, sign, want, unit, looked, need, waived_until,
+        waived_because, id_,
     ) = row  # fmt: skip
+    check, criterion, weight, responsible, leader_role = checks[place]
     mark = Mark(
         verdict=Verdict(verdict), aspect=aspect, asset=asset, reason=reason, got=_got(got),
-        sign=sign, want=_got(want), unit=unit, evidence=tuple(known[place] for place in looked),
+        sign=sign, want=_got(want), unit=unit, evidence=tuple(looks[look] for look in looked),
         need=need and Need(action=need[0], item=need[1], quantity=need[2], asset=need[3]),
     )  # fmt: skip
     return Finding(
-        id=id_, check=check, criterion=criterion, site=site, weight=weight, at=_at(at), mark=mark,
-        unit=responsible, leader_role=leader_role, waived_until=_got(waived_until),
-        waived_because=waived_because,
+        id=id_ or f"{check}:{site}:{asset or ''}:{aspect}", check=check, criterion=criterion,
+        site=site, weight=weight, at=at, mark=mark, unit=responsible, leader_role=leader_role,
+        waived_until=_got(waived_until), waived_because=waived_because,
     )  # fmt: skip
 
 
@@ -103,10 +120,6 @@ def _day(value: object) -> Any:
 
 def _got(value: Any) -> Any:
     return date.fromisoformat(value["day"]) if isinstance(value, dict) else value
-
-
-def _at(text: str) -> datetime:
-    return datetime.fromisoformat(text)
 
 
 FINDINGS = Packing(_write_findings, _read_findings)

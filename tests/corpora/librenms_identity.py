@@ -66,7 +66,11 @@ def score(
     """
     known = expected["expected_os"]
     row = _known().get(known.get("os", ""))
-    if row is None or not any(raw.get(oid) for oid in _SYSTEM):
+    if not any(raw.get(oid) for oid in _SYSTEM):
+        return
+    if row is None:
+        note = f"{known.get('os')} is not in librenms_os.csv"
+        yield Case(CORPUS, "-", "vendor", name, "unsaid", known.get("text"), None, note)
         return
     vendors, classes = row
     identity = facts.get("identity", {})

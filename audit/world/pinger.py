@@ -182,6 +182,8 @@ class Pinger:
                 return
             with suppress(LookError):
                 echo = decode_reply(without_ip_header(packet) if self._raw else packet)
+                if self._raw and echo.identifier != self._identifier:
+                    continue  # of a datagram socket the kernel sees to that
                 one = self._series.get(echo.data[:COOKIE_BYTES])
                 if one is not None and peer[0] == one.ip and echo.data == one.data:
                     one.heard(echo.sequence, arrived_s(ancillary))

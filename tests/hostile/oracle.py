@@ -153,7 +153,7 @@ class Stage:
             assert after <= before, f"(d) {what}: {before} before, {after} after {measured.names}"
         assert met.sent.packets <= behaviour.packets, f"(e) {met.sent}"
         assert met.sent.bytes <= behaviour.bytes, f"(e) {met.sent}"
-        assert self.place.sent_outside() == 0, "(e) packets to where no device is"
+        assert self.place.forbidden() == {"outside": 0, "printing": 0}, "(e) where nobody may"
         assert _timeless(measured.honest) == self._expected, "(f) honest devices differ"
         for text in _texts(measured.rows):
             assert not _acts(text), f"(g) {text!r}"

@@ -25,6 +25,11 @@ table inet hostile {{
     set sent {{ type ipv4_addr; size 8192; flags dynamic; counter; }}
     set came {{ type ipv4_addr; size 8192; flags dynamic; counter; }}
     counter outside {{ }}
+    counter printing {{ }}
+    chain first {{
+        type filter hook output priority -300; policy accept;
+        tcp dport {{ 515, 9100-9107 }} counter name printing drop
+    }}
     chain out {{
         type filter hook output priority 0; policy accept;
         ip saddr {DEVICES} update @came {{ ip saddr }} accept
@@ -77,14 +82,15 @@ class Place:
                     return Count(counted["packets"], counted["bytes"])
         return Count(0, 0)
 
-    def sent_outside(self) -> int:
-        """Packets that the looker sent to any address that is no device's. Must be 0."""
+    def forbidden(self) -> dict[str, int]:
+        """Packets to where no device is, and to ports that print. Each must be 0."""
         said = self.run(program("nft", "nftables"), "-j", "list", "counters")
-        for one in json.loads(said)["nftables"]:
-            if one.get("counter", {}).get("name") == "outside":
-                packets: int = one["counter"]["packets"]
-                return packets
-        raise AssertionError("the counter is gone")
+        counted = (one["counter"] for one in json.loads(said)["nftables"] if "counter" in one)
+        return {one["name"]: one["packets"] for one in counted}
+
+    def rule(self, *words: str) -> None:
+        """Put a rule before all others."""
+        self.run(program("nft", "nftables"), "insert", "rule", "inet", "hostile", *words)
 
     def listen(self, kind: socket.SocketKind, address: str, port: int) -> socket.socket:
         """A bound, non-blocking socket in the place; TCP ones listen."""

@@ -38,9 +38,11 @@ def _plain(value: object) -> str:
 def starts(expected: object, got: object) -> bool:
     """Makers: "Intel Corporation" and "Intel" are one; so are HP, LG, Elo and their old names."""
     one, other = _maker(expected), _maker(got)
-    return bool(one and other) and (one.startswith(other) or other.startswith(one))
+    short = min(len(one), len(other))
+    return short >= _SHORTEST_MAKER and (one.startswith(other) or other.startswith(one))
 
 
+_SHORTEST_MAKER = 2
 _SAME_MAKER = {
     "genuineintel": "intel", "authenticamd": "amd", "advancedmicrodevices": "amd",
     "hewlettpackard": "hp", "hewlettpackardenterprise": "hp", "hpe": "hp", "hgst": "hitachi",

@@ -12,7 +12,7 @@ from audit.wire.pc.smartctl import LARGEST_BYTES, parse_smartctl
 from audit.wire.pc.windows_parts import disks_from_wmi, usb_printer_serial, volumes_from_wmi
 from inventory.groups.hardware import Disk, Volume
 from tests.corpora._glpi import Cases, equal, near, read, starts
-from tests.corpora._glpi_parts import wmi
+from tests.corpora._glpi_parts import WMI, wmi
 from tests.corpora._score import Case
 
 Scorer = Callable[[Path, str, Any], Iterable[Case]]
@@ -44,7 +44,7 @@ def hdparm(root: Path, case: str, expect: Any) -> Iterable[Case]:
 def _disk(name: str, wanted: dict[str, Any], got: Disk) -> Cases:
     cases = Cases("drives", name)
     kind = {"cd": "optical"}.get(str(wanted.get("TYPE")).casefold(), wanted.get("TYPE"))
-    if got.kind is not None:  # smartctl before 6 does not say; GLPI says "disk" of everything
+    if got.kind is not None or kind != "disk":  # smartctl before 6 does not say; to GLPI: "disk"
         cases.say("TYPE", kind, got.kind)
     cases.say("MODEL", wanted.get("MODEL"), got.model, _model)
     cases.say("SERIALNUMBER", wanted.get("SERIALNUMBER"), got.serial, filler=True)
@@ -109,9 +109,9 @@ def df(root: Path, case: str, expect: Any) -> Iterable[Case]:
 
 
 def windows_volumes(root: Path, case: str, expect: Any) -> Iterable[Case]:
-    got = volumes_from_wmi(wmi(root, case, "Win32_LogicalDisk"))
-    if not got:
+    if read(root, *WMI, f"{case}-Win32_LogicalDisk.wmi") is None:
         return
+    got = volumes_from_wmi(wmi(root, case, "Win32_LogicalDisk"))
     for at, wanted in enumerate(expect):
         mine = got[at] if at < len(got) else Volume()
         cases = Cases("drives", f"windows {case} {wanted.get('LETTER')}")

@@ -232,7 +232,11 @@ def _facts(unit: str, facts: Mapping[str, Any], said: ipp.Attributes) -> Iterato
     if isinstance(full, str) and full:
         got = " ".join(str(identity.get(name) or "") for name in ("vendor", "model")).strip()
         model = str(identity.get("model") or "")
-        fits = bool(model) and full.lower().replace("hewlett-packard", "hp").endswith(model.lower())
+        said_full = full.lower().replace("hewlett-packard", "hp")
+        maker = said_full.removesuffix(model.lower()).strip()
+        fits = bool(model) and (
+            said_full == model.lower() or maker in (str(identity.get("vendor") or "").lower(), "")
+        )
         yield Case(
             FOLDER, "printer", "ipp", f"{unit}/facts/model",
             verdict_of(full, full if fits else got), full, got,

@@ -49,7 +49,8 @@ def _processors(class_: str, name: str, host: Row, wanted: list[Row]) -> Iterato
         found = _take(
             ours,
             lambda one, load=load: _near(one["load_pct"], load),
-            lambda one, index=index: str(one["index"]) == index,
+            index,
+            numbered=row["processor_type"] == "hr",
         )
         got = None if found is None else found["load_pct"]
         verdict: Verdict = "right" if found is not None else "wrong" if ours else "unsaid"
@@ -61,10 +62,14 @@ def _processors(class_: str, name: str, host: Row, wanted: list[Row]) -> Iterato
                    extra["load_pct"], "a processor that is not there")  # fmt: skip
 
 
-def _take(rows: list[dict[str, Any]], fits: Any, first: Any) -> dict[str, Any] | None:
-    """A row that fits, out of the list; the one of the same index if it does."""
+def _take(
+    rows: list[dict[str, Any]], fits: Any, index: str, *, numbered: bool
+) -> dict[str, Any] | None:
+    """A row that fits, out of the list: that of the same index, or, unless `numbered`, another."""
     best = [row for row in rows if fits(row)]
-    chosen = next((row for row in best if first(row)), best[0] if best else None)
+    chosen = next((row for row in best if str(row["index"]) == index), None)
+    if chosen is None and best and not numbered:
+        chosen = best[0]
     if chosen is not None:
         rows.remove(chosen)
     return chosen
@@ -85,7 +90,8 @@ def _memory(class_: str, name: str, host: Row, wanted: list[Row]) -> Iterator[Ca
             found = _take(
                 pools,
                 lambda one, row=row: _same_pool(one, row),
-                lambda one, index=index: str(one["index"]) == index,
+                index,
+                numbered=False,
             )
             said, right = found or pools[:2] or None, found is not None
         verdict: Verdict = "right" if right else "unsaid" if said is None else "wrong"
@@ -117,7 +123,7 @@ def _same_pool(one: Row, row: Row) -> bool:
         return _near(one["used_pct"], share)
     slack = max(total // 100, 1)
     return abs(one["total_bytes"] - total) <= slack and (
-        one["used_bytes"] is None or used is None or abs(one["used_bytes"] - used) <= slack
+        used is None or (one["used_bytes"] is not None and abs(one["used_bytes"] - used) <= slack)
     )
 
 
@@ -128,7 +134,8 @@ def _storage(class_: str, name: str, host: Row, wanted: list[Row]) -> Iterator[C
         found = _take(
             ours,
             lambda one, row=row: _same_volume(one, row),
-            lambda one, index=index: str(one["index"]) == index,
+            index,
+            numbered=row["type"] == _HR,
         )
         near = next((one for one in ours if str(one["index"]) == index), None)
         verdict: Verdict = "right" if found else "unsaid" if near is None else "wrong"
@@ -143,8 +150,11 @@ def _storage(class_: str, name: str, host: Row, wanted: list[Row]) -> Iterator[C
 def _same_volume(one: Row, row: Row) -> bool:
     if one["size_bytes"] is None:
         return _near(one["used_pct"], row["storage_perc"])
+    used = row["storage_used"]
     return bool(one["size_bytes"] == row["storage_size"]) and (
-        one["used_bytes"] is None
-        or row["storage_used"] is None
-        or abs(one["used_bytes"] - row["storage_used"]) <= max(row["storage_size"] // 100, 1)
+        used is None
+        or (
+            one["used_bytes"] is not None
+            and abs(one["used_bytes"] - used) <= max(row["storage_size"] // 100, 1)
+        )
     )

@@ -116,7 +116,7 @@ def _differences(
 def _same_speed(got: int | None, wanted: int, raw: Mapping[str, SnmpValue], index: int) -> bool:
     if got is None:
         return wanted == 0
-    if abs(got - wanted) <= _ROUNDING_BPS:
+    if got == wanted or (wanted and not wanted % _MILLION and abs(got - wanted) <= _ROUNDING_BPS):
         return True
     high, exact = raw.get(f"{_HIGH_SPEED}.{index}"), raw.get(f"{_SPEED}.{index}")
     said = [one for one in (exact, high * _MILLION if isinstance(high, int) else None) if one]

@@ -50,11 +50,17 @@ def score(folder: Path, unit: str) -> Iterable[Case]:
     """Every assertion of one document; one case that it is read at all where there is none."""
     body = (folder / "xml" / f"{unit}.xml").read_bytes()
     path = folder / "expected" / f"{unit}.json"
-    name = parse(body).name
+    try:
+        name = parse(body).name
+    except LookError as error:
+        yield Case(FOLDER, "scanner", "escl", f"{unit}/read", "wrong", "a document", str(error))
+        return
     said = _said(name, body)
     if not path.exists():
-        got = sorted(said) if said else "refused"
-        yield Case(FOLDER, "scanner", "escl", f"{unit}/read", "right", got, got, f"a {name}")
+        expected = "read" if name in _READERS else "refused"
+        got = "read" if said else "refused"
+        verdict = verdict_of(expected, got)
+        yield Case(FOLDER, "scanner", "escl", f"{unit}/read", verdict, expected, got, f"a {name}")
         return
     for place, expected in json.loads(path.read_text("utf-8")).items():
         got = _at(said, place)

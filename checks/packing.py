@@ -16,7 +16,7 @@ _VERDICTS = {verdict: verdict.value for verdict in Verdict}
 
 
 @dataclass(frozen=True, slots=True)
-class Packing(Generic[T]):
+class _Packing(Generic[T]):
     """How the rows of one site become bytes: `read(write(rows)) == rows`."""
 
     write: Callable[[tuple[T, ...]], bytes]
@@ -122,5 +122,5 @@ def _got(value: Any) -> Any:
     return date.fromisoformat(value["day"]) if isinstance(value, dict) else value
 
 
-FINDINGS = Packing(_write_findings, _read_findings)
-DECISIONS = Packing(_write_decisions, _read_decisions)
+FINDINGS = _Packing(_write_findings, _read_findings)
+DECISIONS = _Packing(_write_decisions, _read_decisions)

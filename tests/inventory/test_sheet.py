@@ -15,6 +15,7 @@ from inventory.sheet import (
     MAX_COLUMNS,
     MAX_PARTS,
     MAX_UNPACKED_BYTES,
+    csv_rows,
     read_csv,
     read_xlsx,
     write_csv,
@@ -167,3 +168,8 @@ def test_csv_that_is_none_is_refused_with_its_line(data: bytes, said: str) -> No
     with pytest.raises(InventoryError) as caught:
         read_csv(data, "a.csv")
     assert str(caught.value) == said
+
+
+def test_no_row_comes_out_of_a_file_that_ends_wrong() -> None:
+    with pytest.raises(InventoryError, match="check quotes"):
+        next(csv_rows(b'a,b\n1,2\n3,"4\n', "a.csv"))

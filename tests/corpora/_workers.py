@@ -46,6 +46,7 @@ def score_unit(unit: Unit) -> list[Case]:
 
 def _serve(pipe: Connection) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY_BYTES, MOST_MEMORY_BYTES))
+    pipe.send(None)
     while True:
         try:
             unit: Unit | None = pipe.recv()
@@ -79,6 +80,7 @@ def _start() -> _Worker:
     process = context.Process(target=_serve, args=(theirs,), daemon=True)
     process.start()
     theirs.close()
+    ours.recv()  # a deadline is a unit's, and not of the start of Python on a busy computer
     return _Worker(process, ours)
 
 

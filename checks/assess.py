@@ -1,7 +1,7 @@
 """Facts to findings: the policy's questions put to every site, and the gate behind them."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -72,7 +72,8 @@ def judge_sites(
     gate = Gate(register, policy, {id_: checks[id_].level for id_ in policy.rules})
     views = Views(register, estate, sightings, at)
     for part, view in views:
-        asking = _Asking(part, view, policy, register, views.above)
+        services = {one.id: one for one in view.typed(ServiceAsset)}
+        asking = _Asking(part, view, policy, register, views.above, services)
         mine = [checks[id_] for id_ in asked if checks[id_].level == view.site.level]
         findings = sorted(asking.findings(mine), key=_place)
         yield Judged(
@@ -120,6 +121,8 @@ class _Asking:
     policy: Policy
     register: Register
     above: Mapping[str, Unit]
+    services: Mapping[str, ServiceAsset]
+    answering: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
 
     def findings(self, asked: Iterable[Check[Any]]) -> Iterator[Finding]:
         """What every check says, in the order of asking."""
@@ -169,16 +172,15 @@ class _Asking:
 
     def _accountable(self, responsible: str, id_: str | None) -> tuple[str, str]:
         """Who answers; it is the same for all but the services of partners."""
-        partner = next((one for one in self.view.typed(ServiceAsset) if one.id == id_), None)
-        key = ("accountable", responsible, partner.id if partner else "")
-        memo = self.view.memo
-        if key not in memo:
+        service = self.services.get(id_ or "")
+        key = responsible, service.id if service else ""
+        if key not in self.answering:
             units = dict(self.above)
             if self.part.unit is not None:
                 units[self.part.site] = self.part.unit
-            memo[key] = accountable(responsible, self.view.site, partner, self.register, units)
-        said: tuple[str, str] = memo[key]
-        return said
+            site, register = self.view.site, self.register
+            self.answering[key] = accountable(responsible, site, service, register, units)
+        return self.answering[key]
 
     def _waiver(self, rule: Rule, check: str, mark: Mark) -> Waiver | None:
         """The waiver that covers a fail on the day; what is unknown cannot be waived."""

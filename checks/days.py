@@ -4,11 +4,13 @@ What is dated ahead of the judgement proves nothing: a typed 2061, a PC whose cl
 """
 
 from datetime import date, datetime, timedelta, timezone
+from functools import lru_cache
 
 LOCAL = timezone(timedelta(hours=7), "ICT")
 """Viet Nam has one zone and no summer time."""
 
 
+@lru_cache(1_024)
 def day(at: datetime) -> date:
     """The calendar day of a moment, as people there would write it."""
     return at.astimezone(LOCAL).date()

@@ -7,7 +7,7 @@ from typing import Literal
 from checks.decision import Assessment, Decision, Held, Readiness
 from checks.finding import Finding, Verdict
 from checks.policy import Policy
-from checks.score import score
+from checks.score import by_check, score
 from inventory.model import Level, Register, Site
 
 WORST_FIRST = (
@@ -94,14 +94,15 @@ class Gate:
             for parent in self._register.parents(site.id)
             for one in self._holding.get(parent.id, ())
         ]
+        said = by_check(findings)
         mine = [
-            self._decision(site.id, service, rules, weighed, above)
+            self._decision(site.id, service, rules, weighed, above, said)
             for service, rules in self._asked.items()
             if any(self._levels.get(id_) == site.level for id_ in rules)
         ]
         if not mine:
             return ()
-        over = self._decision(site.id, EVERY, self._every, weighed, above)
+        over = self._decision(site.id, EVERY, self._every, weighed, above, said)
         return (replace(over, verdict=worst_of(one.verdict for one in mine)), *mine)
 
     def _hold(self, site: Site, weighed: Iterable[tuple[Finding, Bearing]]) -> None:
@@ -114,9 +115,10 @@ class Gate:
     def _decision(
         self, site: str, service: str, rules: frozenset[str],
         weighed: Iterable[tuple[Finding, Bearing]], above: Iterable[tuple[str, Held]],
+        said: Mapping[str, Verdict],
     ) -> Decision:  # fmt: skip
         own = [(finding, does) for finding, does in weighed if finding.check in rules]
-        points, coverage = score((finding for finding, _ in own), self._policy)
+        points, coverage = score(said, self._policy, rules)
         return Decision(
             site=site,
             service=service,

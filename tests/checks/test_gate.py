@@ -13,7 +13,7 @@ from checks.finding import Finding, Mark, Verdict
 from checks.gate import exit_status, verdict_of, worst_of
 from checks.policy import Policy, Waiver
 from checks.policy_file import load_default_policy
-from checks.score import score
+from checks.score import by_check, score
 from inventory.seen import Outcome
 from tests.checks.small_city import (
     CITY,
@@ -230,10 +230,10 @@ def test_the_score_counts_what_is_known_and_says_how_much_that_is() -> None:
     half = finding("mandatory", "warn", check="pc.one_stop")  # 10 points
     none = finding("mandatory", "fail", check="pc.justice")  # 10 points
     dark = finding("mandatory", "unknown", check="portal.opens")  # 8 points
-    assert score([known, half, none], policy) == (50.0, 100.0)
-    assert score([known, dark], policy) == (100.0, 55.6)
-    assert score([dark], policy) == (None, 0.0)
-    assert score([], policy) == (None, 0.0)
+    assert score(by_check([known, half, none]), policy) == (50.0, 100.0)
+    assert score(by_check([known, dark]), policy) == (100.0, 55.6)
+    assert score(by_check([dark]), policy) == (None, 0.0)
+    assert score(by_check([]), policy) == (None, 0.0)
 
 
 def test_a_weak_sms_credit_warns_the_city_and_holds_nobody() -> None:

@@ -16,6 +16,7 @@ from audit.runs import Collected, collect
 from audit.store.store import Run
 from audit.version import version
 from audit.world.build import build_clock
+from audit.world.garbage import collect_seldom
 from checks.days import day
 from inventory.codec import Row
 from inventory.problem import InputError, Problem
@@ -47,6 +48,7 @@ def gather(ui: Ui, working: Working, wish: Wish, *, watch: Watch = _watch_nothin
     Args:
         watch: told the workers' process ids a few times a second.
     """
+    collect_seldom()  # before the workers are made, which are copies of this process
     store = working.store()
     try:
         return _gather(ui, working, wish, store, watch)

@@ -1,5 +1,6 @@
 """The progress of a collection, for eyes on a terminal: wards, devices, rate, time left."""
 
+import sys
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable
@@ -44,7 +45,8 @@ class Progress:
 
     @staticmethod
     def _draws(ui: Ui) -> bool:
-        return not ui.quiet and ui.console(err=True).is_terminal
+        # rich is loaded only where somebody looks.
+        return not ui.quiet and sys.stderr.isatty() and ui.console(err=True).is_terminal
 
     @property
     def text(self) -> str:

@@ -5,9 +5,8 @@ from collections.abc import AsyncIterator, Callable
 from urllib.parse import quote
 
 from audit.asks import HttpAnswer, HttpAsk, TlsSeen
-from audit.wire import http, tls
+from audit.wire import http
 from audit.wire.text import clean
-from audit.world.roots import trusted
 from audit.world.world import Stream, World
 from inventory.groups.service import Service, Tls
 from inventory.model import Asset, ServiceAsset
@@ -91,6 +90,10 @@ async def go_tls(stream: Stream, asset: ServiceAsset, world: World) -> Tls:
 
 def describe(seen: TlsSeen, asset: ServiceAsset, world: World) -> Tls:
     """What the server sent, and whether it verifies today for the declared name."""
+    # Reading certificates takes long to load, and most runs see none.
+    from audit.wire import tls
+    from audit.world.roots import trusted
+
     return tls.describe(
         seen.chain_der,
         version=seen.version,

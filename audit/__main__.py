@@ -1,6 +1,7 @@
 """Start: the origin guard first, then the command line."""
 
 import io
+import signal
 import sys
 from types import TracebackType
 
@@ -10,11 +11,20 @@ from audit._origin import guard
 def main() -> None:
     """Run `ward-audit`."""
     sys.excepthook = _end
+    _end_as_by_ctrl_c()
     _speak_utf8()
     guard()
     from audit.cli import root
 
     sys.exit(root.run())
+
+
+def _end_as_by_ctrl_c() -> None:
+    """SIGTERM and a terminal that closes end us as Ctrl-C does: what was begun is put in order."""
+    for name in ("SIGTERM", "SIGHUP"):  # the second is not on Windows
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, signal.default_int_handler)
 
 
 def _speak_utf8() -> None:

@@ -20,10 +20,16 @@ class Problem:
     place: str
     text: str  # what, and what to do
     trap: str = ""
+    text_vi: str = ""  # the same in Vietnamese, where it is no matter of a file's writer
 
     def __str__(self) -> str:
+        return self.said("en")
+
+    def said(self, lang: str) -> str:
+        """The line in a language, where it has been put into that one; else in English."""
         where = self.source if self.line is None else f"{self.source}:{self.line}"
-        return f"{where}: {self.place}: {self.text}" if self.place else f"{where}: {self.text}"
+        text = self.text_vi if lang == "vi" and self.text_vi else self.text
+        return f"{where}: {self.place}: {text}" if self.place else f"{where}: {text}"
 
 
 class CellError(Exception):

@@ -230,6 +230,6 @@ def _plain(value: Any) -> Any:
     return str(value)
 
 
-def lines_of(error: InputError) -> tuple[str, ...]:
+def lines_of(error: InputError, lang: str = "en") -> tuple[str, ...]:
     """One line per problem, for `Ui.fail`."""
-    return tuple(str(problem) for problem in error.problems)
+    return tuple(problem.said(lang) for problem in error.problems)

@@ -23,6 +23,8 @@ class StopSignals:
         if hasattr(signal, "SIGHUP"):
             names.append(signal.SIGHUP)
         for number in names:
+            if signal.getsignal(number) is signal.SIG_IGN:
+                continue  # nohup, a job in the background: who started us wants it so
             self._before[number] = signal.signal(number, self._on)
         return self
 

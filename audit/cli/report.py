@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from audit.cli._common import HERE, Folder, Language, NoColor, Quiet, Ui, Verbose, command_app
+from audit.cli._os_error import os_error
 from audit.cli._select import selection
 from audit.cli._verdicts import say_when_nobody
 from audit.cli.judge import At, RunName, moment
@@ -98,7 +99,7 @@ def report(
             extra=extra,
         )
     except OSError as error:
-        ui.fail(f"{error.filename or out or working.path}: cannot be written: {error.strerror}")
+        ui.fail(os_error(error, ui.lang, out or working.path))
     for place in files:
         typer.echo(str(place))
 

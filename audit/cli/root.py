@@ -5,7 +5,6 @@ the table below names them, so that `ward-audit --help` imports none of them.
 """
 
 import contextlib
-import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -18,6 +17,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from audit.cli._common import INTERRUPTED, OURS, READY, WRONG, Ui, lines_of
+from audit.cli._os_error import OF_THE_COMPUTER, os_error
 from inventory.problem import InputError
 
 COMMANDS: dict[str, str] = {
@@ -122,7 +122,7 @@ def run(args: Sequence[str] | None = None) -> int:
     """Run a command line and return its exit status: wrong input ends in red lines and 2."""
     from typer.main import get_command
 
-    ui = Ui()
+    ui = Ui(lang=_lang(sys.argv[1:] if args is None else args))
     try:
         status = get_command(app).main(args=args, prog_name="ward-audit", standalone_mode=False)
         return status if isinstance(status, int) else READY
@@ -130,7 +130,7 @@ def run(args: Sequence[str] | None = None) -> int:
         _say_usage(ui, error)
         return WRONG
     except InputError as error:
-        ui.wrong(*lines_of(error))
+        ui.wrong(*lines_of(error, ui.lang))
         return WRONG
     except _our_faults() as error:
         ui.wrong(str(error))
@@ -141,14 +141,22 @@ def run(args: Sequence[str] | None = None) -> int:
             return INTERRUPTED
         raise
     except OSError as error:
-        if error.errno not in _NO_ROOM:
+        if error.errno not in OF_THE_COMPUTER:
             raise
         _forget_stdout()
-        ui.wrong(f"{error.filename or 'stdout'}: cannot be written: {error.strerror}")
+        with contextlib.suppress(OSError):  # it may be stderr that takes nothing any more
+            ui.wrong(os_error(error, ui.lang))
         return WRONG
 
 
-_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS})
+def _lang(args: Sequence[str]) -> str | None:
+    """`--lang` of a command that failed before, or without, saying anything itself."""
+    for place, word in enumerate(args):
+        if word.startswith("--lang="):
+            return word.partition("=")[2]
+        if word == "--lang" and place + 1 < len(args):
+            return args[place + 1]
+    return None
 
 
 def _say_usage(ui: Ui, error: typer.TyperException) -> None:

@@ -3,6 +3,7 @@
 import json
 import os
 import sqlite3
+import time
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -15,8 +16,8 @@ from audit.store.tables import HEAD, TABLES
 from inventory.codec import Row, at_time, at_us, from_row
 from inventory.seen import Observation
 
-BUSY_S = 30.0
-"""How long a locked store is waited for."""
+BUSY_S, _TURN_S = 30.0, 0.25
+"""How long a locked store is waited for; in turns, between which a signal is heard."""
 
 _FIELDS = ", ".join(Row._fields)
 _INSERT = (
@@ -239,7 +240,7 @@ class SqliteStore:
         try:
             upgrade(self._path, BUSY_S)
         except DatabaseError as error:
-            raise StoreError(str(self._path), _why(error.orig or error)) from error
+            raise store_error(self._path, error.orig or error) from error
 
     @contextmanager
     def _write(self) -> Iterator[sqlite3.Connection]:
@@ -247,7 +248,8 @@ class SqliteStore:
         with self._explained():
             if self._writer is None:
                 self._writer = self._open()
-            self._writer.execute("BEGIN IMMEDIATE")
+                self._writer.execute(f"PRAGMA busy_timeout={_TURN_S * 1000:.0f}")
+            _begin(self._writer)
             try:
                 yield self._writer
             except BaseException:
@@ -265,7 +267,20 @@ class SqliteStore:
         try:
             yield
         except sqlite3.Error as error:
-            raise StoreError(str(self._path), _why(error)) from error
+            raise store_error(self._path, error) from error
+
+
+def _begin(connection: sqlite3.Connection) -> None:
+    until_s = time.monotonic() + BUSY_S
+    while True:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY  # also while it recovers
+            if not busy or time.monotonic() >= until_s:
+                raise
+        else:
+            return
 
 
 def _tables(connection: sqlite3.Connection) -> set[str]:
@@ -302,20 +317,49 @@ def _run(row: Sequence[Any]) -> Run:
 
 
 _WORDS = (
-    ("not a database", "is not a database; name the store, or move this file away"),
-    ("malformed", "is damaged; restore a copy, or move it away and run again"),
-    ("locked", f"is locked by another program for more than {BUSY_S:g} s; end that one first"),
-    ("readonly", "is read-only; allow writing, or copy it elsewhere"),
-    ("disk is full", "the disk is full; free some space, then go on with --resume"),
-    ("disk i/o", "the disk reports an error; check it, then go on with --resume"),
-    ("unable to open", "cannot be opened; check that the folder is there and may be written"),
+    (
+        "not a database",
+        "is not a database; name the store, or move this file away",
+        "không phải cơ sở dữ liệu; hãy chỉ đúng kho kết quả, hoặc chuyển tệp này đi",
+    ),
+    (
+        "malformed",
+        "is damaged; restore a copy, or move it away and run again",
+        "bị hỏng; hãy khôi phục một bản sao, hoặc chuyển đi rồi chạy lại",
+    ),
+    (
+        "locked",
+        f"is locked by another program for more than {BUSY_S:g} s; end that one first",
+        f"bị chương trình khác khóa quá {BUSY_S:g} giây; hãy kết thúc chương trình đó trước",
+    ),
+    (
+        "readonly",
+        "is read-only; allow writing, or copy it elsewhere",
+        "chỉ đọc được; hãy cho phép ghi, hoặc chép sang nơi khác",
+    ),
+    (
+        "disk is full",
+        "the disk is full; free some space, then go on with --resume",
+        "đĩa đã đầy; hãy giải phóng chỗ trống rồi chạy tiếp với --resume",
+    ),
+    (
+        "disk i/o",
+        "the disk reports an error; check it, then go on with --resume",
+        "đĩa báo lỗi; hãy kiểm tra rồi chạy tiếp với --resume",
+    ),
+    (
+        "unable to open",
+        "cannot be opened; check that the folder is there and may be written",
+        "không mở được; hãy kiểm tra thư mục có đó và được phép ghi",
+    ),
 )
 
 
-def _why(error: BaseException) -> str:
+def store_error(path: Path, error: BaseException) -> StoreError:
+    """What SQLite says, in people's words and both languages."""
     said = str(error)
     low = said.lower()
-    for sign, line in _WORDS:
+    for sign, line, line_vi in _WORDS:
         if sign in low:
-            return line
-    return said.splitlines()[0]
+            return StoreError(str(path), line, line_vi)
+    return StoreError(str(path), said.splitlines()[0])

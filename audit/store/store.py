@@ -15,8 +15,8 @@ State = Literal["running", "interrupted", "finished"]
 class StoreError(InputError):
     """The store cannot be used: one line that says why and what to do."""
 
-    def __init__(self, source: str, text: str) -> None:
-        super().__init__([Problem(source, None, "", text)])
+    def __init__(self, source: str, text: str, text_vi: str = "") -> None:
+        super().__init__([Problem(source, None, "", text, text_vi=text_vi)])
 
 
 class Run(Record):

@@ -109,17 +109,24 @@ def test_2_is_wrong_input_for_doctor_too_when_the_folder_is_wrong(tmp_path: Path
     assert "working folder" in done.stdout
 
 
-def test_2_is_a_full_disk_and_one_line(folder: Path) -> None:
+@pytest.mark.parametrize(
+    ("lang", "line"),
+    [
+        ("en", "stdout: cannot be written: No space left on device\n"),
+        ("vi", "stdout: không ghi được: đĩa đã đầy; hãy giải phóng chỗ trống\n"),
+    ],
+)
+def test_2_is_a_full_disk_and_one_line(folder: Path, lang: str, line: str) -> None:
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
-            [*MAIN, "history", "--estate", str(folder)],
+            [*MAIN, "history", "--estate", str(folder), "--lang", lang],
             stdout=full,
             stderr=subprocess.PIPE,
             text=True,
             check=False,
         )
     assert done.returncode == 2
-    assert done.stderr == "stdout: cannot be written: No space left on device\n"
+    assert done.stderr == line
 
 
 def plug_in(folder: Path, group: str, module: str) -> dict[str, str]:

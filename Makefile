@@ -5,7 +5,7 @@
 # Needs python3 (3.11 or newer) and make; sets up the rest in .venv.
 
 PYTHON ?= python3
-OUT    ?= out/$(firstword $(filter bench corpora,$(MAKECMDGOALS)) demo)
+OUT    ?= out/$(firstword $(filter bench corpora hostile,$(MAKECMDGOALS)) demo)
 DIR    ?= ../shared/corpora/open.tar.xz
 SEED   ?=
 WARDS  ?=
@@ -15,7 +15,7 @@ BIN   := .venv/bin
 STAMP := .venv/.installed
 UV    := 0.13.9
 
-.PHONY: help demo corpora test lint wheel peers lock clean distclean venv
+.PHONY: help demo corpora hostile test lint wheel peers lock clean distclean venv
 .DELETE_ON_ERROR:
 
 help:
@@ -23,6 +23,7 @@ help:
 	@echo "make corpora [DIR=folder] [OUT=out/corpora]   replay recordings of real devices and score"
 	@echo "make test [PYTEST_ARGS=...]                   lint, types, imports, wheel, all tests"
 	@echo "make bench [OUT=out/bench]                    speed, side by side with other tools; needs root"
+	@echo "make hostile [OUT=out/hostile]                108 ways to attack who looks; needs root"
 	@echo "make lint | wheel | lock | clean | distclean"
 
 venv: $(STAMP)
@@ -57,6 +58,10 @@ bench: $(STAMP)
 	$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r bench/requirements.lock
 	$(BIN)/python -m bench --out "$(OUT)" \
 		$(if $(DOC),--doc "$(DOC)") $(BENCH_ARGS)
+
+# Devices that attack who looks at them; OUT/reliability.json gets each family's figures.
+hostile: $(STAMP) peers
+	OUT="$(OUT)" $(BIN)/pytest tests/hostile -q -n 2 --dist loadfile $(PYTEST_ARGS)
 
 wheel: $(STAMP)
 	@$(BIN)/python .ci/wheel.py

@@ -14,6 +14,9 @@ from tests.hostile.place import Place
 
 ECHO, REPLY, UNREACHABLE, REDIRECT = 8, 0, 3, 5
 
+_SOL_RAW, _ICMP_FILTER = 255, 1
+_ONLY_REQUESTS = struct.pack("@I", ~(1 << ECHO) & 0xFFFF_FFFF)
+
 
 class Echo(NamedTuple):
     """An echo request as it came."""
@@ -54,6 +57,8 @@ class Echoes:
         self._senders: dict[str, socket.socket] = {}
         with place.inside():
             self._sock = socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_ICMP)
+        # Requests alone: raw sockets are also handed what we send ourselves.
+        self._sock.setsockopt(_SOL_RAW, _ICMP_FILTER, _ONLY_REQUESTS)
         self._sock.settimeout(0.1)
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from audit.config import FILE, Config, ConfigError, parse_config
+from audit.os_error import unread
 from audit.plan import Plan, Selection
 from audit.probes.probe import load_probes
 from audit.version import version
@@ -296,8 +297,7 @@ def _listed(folder: Path) -> list[Path]:
     try:
         return sorted(folder.iterdir())
     except OSError as error:
-        text = f"cannot be read: {error.strerror}"
-        raise InventoryError([Problem(f"{folder.name}/", None, "", text)]) from None
+        raise InventoryError([unread(f"{folder.name}/", error)]) from None
 
 
 def _text(place: Path) -> str:
@@ -315,8 +315,7 @@ def _bytes(place: Path) -> bytes:
     except FileNotFoundError:
         raise InventoryError([Problem(place.name, None, "", "is missing; add it")]) from None
     except OSError as error:
-        text = f"cannot be read: {error.strerror}"
-        raise InventoryError([Problem(place.name, None, "", text)]) from None
+        raise InventoryError([unread(place.name, error)]) from None
     if len(data) > _LONGEST_TABLE_BYTES:
         text = f"is longer than {_LONGEST_TABLE_BYTES} bytes; split it"
         raise InventoryError([Problem(place.name, None, "", text)])

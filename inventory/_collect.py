@@ -1,5 +1,6 @@
 """Find plug-ins: walk a package, then the entry points. No registry, no import side effect."""
 
+import errno
 import importlib
 import pkgutil
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ def collect(kind: type[T], package: ModuleType, group: str) -> dict[str, T]:
 
     Raises:
         DuplicateIdError: the same id is bound to two objects.
+        OSError: the package's folder cannot be listed; half of the checks are worse than none.
     """
     found: dict[str, tuple[str, T]] = {}
     for module in _modules(package, group):
@@ -54,7 +56,10 @@ def collect_types(base: type[T], package: ModuleType, group: str) -> dict[str, t
 
 
 def _modules(package: ModuleType, group: str) -> Iterator[ModuleType]:
-    for info in pkgutil.iter_modules(package.__path__, package.__name__ + "."):
+    found = list(pkgutil.iter_modules(package.__path__, package.__name__ + "."))
+    if not found:  # a folder that cannot be listed looks as one that is empty
+        raise OSError(errno.EIO, "its folder cannot be listed", *package.__path__[:1])
+    for info in found:
         if not info.name.rpartition(".")[2].startswith("_"):
             yield importlib.import_module(info.name)
     for point in sorted(entry_points(group=group), key=lambda point: point.value):

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from audit.cli._common import HERE, Folder, Language, NoColor, Quiet, Ui, Verbose, command_app
-from audit.cli._os_error import os_error
 from audit.cli._select import selection
 from audit.cli._verdicts import say_when_nobody
 from audit.cli.judge import At, RunName, moment
 from audit.cli.run import PolicyFile
+from audit.os_error import os_error
 from inventory.problem import InputError, Problem
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from audit.cli._common import INTERRUPTED, OURS, READY, WRONG, Ui, lines_of
-from audit.cli._os_error import OF_THE_COMPUTER, os_error
+from audit.os_error import OF_THE_COMPUTER, os_error
 from inventory.problem import InputError
 
 COMMANDS: dict[str, str] = {
@@ -118,6 +118,13 @@ def _our_faults() -> tuple[type[Exception], ...]:
     return (WiringError, DuplicateIdError)
 
 
+def _of_sqlite() -> type[Exception]:
+    """A disk that fails while a compiled table is read; imported only when something went wrong."""
+    import sqlite3
+
+    return sqlite3.Error
+
+
 def run(args: Sequence[str] | None = None) -> int:
     """Run a command line and return its exit status: wrong input ends in red lines and 2."""
     from typer.main import get_command
@@ -131,6 +138,11 @@ def run(args: Sequence[str] | None = None) -> int:
         return WRONG
     except InputError as error:
         ui.wrong(*lines_of(error, ui.lang))
+        return WRONG
+    except _of_sqlite() as error:
+        from audit.store.sqlite import store_error
+
+        ui.wrong(*lines_of(store_error("SQLite", error), ui.lang))
         return WRONG
     except _our_faults() as error:
         ui.wrong(str(error))

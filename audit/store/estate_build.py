@@ -1,6 +1,7 @@
 """Tables into one file, row by row: every problem of all of them is found, or the file is made."""
 
 import json
+import os
 import secrets
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,6 +11,7 @@ from itertools import chain, groupby
 from pathlib import Path
 
 from audit.store.estate import INDEXES, SCHEMA, EstateFile, open_estate
+from audit.store.sqlite import store_error
 from inventory.cross import lead_nowhere, written_twice
 from inventory.load import MAX_PROBLEMS, by_place
 from inventory.model import COMPUTERS, Asset, DeviceAsset, Officer, Register, office_id
@@ -39,16 +41,16 @@ def compile_estate(
     about = {"key": key, "register_id": register.id, "simulated": str(int(simulated))}
     part = place.with_name(f".{place.name}.{secrets.token_hex(6)}.part")
     try:
-        db = _begin(str(part), about)
-    except sqlite3.OperationalError:  # a folder that may only be read
-        db = _begin("", about)
-        _fill(db, files, register)
-        return EstateFile(db, None)
-    try:
-        with closing(db):
+        if not os.access(place.parent, os.W_OK):  # a folder that may only be read
+            db = _begin("", about)
+            _fill(db, files, register)
+            return EstateFile(db, None)
+        with closing(_begin(str(part), about)) as db:
             _fill(db, files, register)
             db.commit()
         part.replace(place)
+    except sqlite3.OperationalError as error:
+        raise store_error(place, error) from error
     finally:
         part.unlink(missing_ok=True)
     made = open_estate(place, key)

@@ -355,7 +355,7 @@ _WORDS = (
 )
 
 
-def store_error(path: Path, error: BaseException) -> StoreError:
+def store_error(path: Path | str, error: BaseException) -> StoreError:
     """What SQLite says, in people's words and both languages."""
     said = str(error)
     low = said.lower()

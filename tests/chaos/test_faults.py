@@ -31,7 +31,7 @@ FITS = {
 }
 """Which error the kernel may answer to which call."""
 
-VI = {"đĩa", "không", "lỗi", "tệp", "bị", "hết"}
+_NEWS = ("Lượt", "Run", "Đã dừng", "Stopped", "Kết quả", "Outcomes")
 _NOT_OURS = ("/usr/", "/lib", "/etc/", "/proc/", "/sys/", "/dev/urandom", ".so", ".pyc", ".py>")
 
 
@@ -96,7 +96,7 @@ def said_well(done: Done, lang: str) -> str:
     if done.status != 2:
         return f"status {done.status}"
     lines = [one for one in done.err.splitlines() if one.strip()]
-    blame = [one for one in lines if not one.startswith(("Lượt", "Run", "Đã dừng", "Stopped"))]
+    blame = [one for one in lines if not one.startswith(_NEWS)]
     if len(blame) != 1:
         return f"{len(blame)} messages: {done.err!r}"
     vietnamese = any(ord(letter) > 0x7F for letter in blame[0])

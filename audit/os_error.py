@@ -2,6 +2,8 @@
 
 import errno
 
+from inventory.problem import Problem
+
 _WORDS = {
     errno.ENOSPC: "đĩa đã đầy; hãy giải phóng chỗ trống",
     errno.EFBIG: "tệp quá lớn cho đĩa này",
@@ -19,10 +21,19 @@ _WORDS = {
 if hasattr(errno, "EDQUOT"):  # not on Windows
     _WORDS[errno.EDQUOT] = "đã hết hạn mức đĩa"
 
+
 _ALSO_READING = frozenset({errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM})
 _NO_ROOM = {errno.ENOSPC, errno.EFBIG, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC)}
 OF_THE_COMPUTER = _ALSO_READING | _NO_ROOM
 """Errors that are no bug of ours wherever they come from."""
+
+
+def unread(name: str, error: OSError) -> Problem:
+    """A file of the working folder that cannot be read."""
+    vi = _WORDS.get(error.errno or 0, error.strerror)
+    return Problem(
+        name, None, "", f"cannot be read: {error.strerror}", text_vi=f"không đọc được: {vi}"
+    )
 
 
 def os_error(error: OSError, lang: str, place: object = None) -> str:

@@ -1,0 +1,1 @@
+"""One parser a file: a module with a `TARGET`."""

@@ -32,6 +32,9 @@ class Row(NamedTuple):
     facts: str
 
 
+_TYPES = [str, str, str, str, str, int, float, str, str, str]
+
+
 def at_us(at: datetime) -> int:
     """An aware time as microseconds since 1970 UTC, exactly."""
     return (at - _EPOCH) // _MICROSECOND
@@ -116,6 +119,12 @@ def unpack(data: bytes) -> list[Row]:
     """The rows of `pack`.
 
     Raises:
-        ValueError: not what `pack` writes (a worker is ours, so this is our own bug).
+        ValueError: not what `pack` writes: our own bug, or a worker that fell to a device.
     """
-    return [Row(*row) for row in json.loads(data)]
+    rows = json.loads(data)
+    if not isinstance(rows, list):
+        raise ValueError("no list of rows")
+    for row in rows:
+        if not isinstance(row, list) or [type(one) for one in row] != _TYPES:
+            raise ValueError("a row of other values")
+    return [Row(*row) for row in rows]

@@ -40,17 +40,20 @@ def unpack_batch(data: bytes) -> Batch:
     Raises:
         ValueError: not a batch.
     """
-    raw = json.loads(data[1:])
-    shapes = _shapes()
-    devices = tuple([DeviceAsset.model_validate(one) for one in raw["devices"]])
-    return Batch(
-        site=Site.model_validate(raw["site"]),
-        phase=phase_of(data),
-        unit=None if raw["unit"] is None else Unit.model_validate(raw["unit"]),
-        staff=tuple([Officer.model_validate(one) for one in raw["staff"]]),
-        devices=devices,
-        looks=tuple([_look(one, shapes, devices) for one in raw["looks"]]),
-    )
+    try:
+        raw = json.loads(data[1:])
+        shapes = _shapes()
+        devices = tuple([DeviceAsset.model_validate(one) for one in raw["devices"]])
+        return Batch(
+            site=Site.model_validate(raw["site"]),
+            phase=phase_of(data),
+            unit=None if raw["unit"] is None else Unit.model_validate(raw["unit"]),
+            staff=tuple([Officer.model_validate(one) for one in raw["staff"]]),
+            devices=devices,
+            looks=tuple([_look(one, shapes, devices) for one in raw["looks"]]),
+        )
+    except (TypeError, KeyError, IndexError, RecursionError) as error:
+        raise ValueError(f"not a batch: {error!r}") from error
 
 
 def phase_of(data: bytes) -> int:

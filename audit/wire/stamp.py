@@ -52,7 +52,12 @@ def reflect(data: bytes, came_s: float, left_s: float) -> bytes:
     Args:
         data: the sender's packet, at least 44 bytes.
         came_s, left_s: when it came and when the answer leaves, UTC seconds since 1970.
+
+    Raises:
+        LookError: GARBLED, this is no test packet.
     """
+    if len(data) < SIZE:
+        raise LookError(Outcome.GARBLED, f"STAMP packet of {len(data)} bytes, at least {SIZE} due")
     sequence, sent, error = _SENDER.unpack_from(data)
     packed = _REFLECTED.pack(
         sequence, timestamp(left_s), _ERROR_ESTIMATE, 0, timestamp(came_s),

@@ -57,7 +57,7 @@ def _from_text(text: str) -> Disk:
     health = told.get("smart overall-health self-assessment test result") or told.get(
         "smart health status"
     )
-    kind = told.get("device type")
+    kind = said(told.get("device type"))
     capacity = _CAPACITY.match(
         told.get("user capacity")
         or told.get("total nvm capacity")

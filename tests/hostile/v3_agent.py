@@ -60,7 +60,7 @@ class V3Agent:
         for _ in range(2):  # version, community
             _, _, at = header(said, at, end)
         flags = 0 if self.plain else self.who.flags
-        return [self._message(head.request_id, flags, said[at:end])]
+        return [self._message(head.request_id, flags, said[at:end], head.user)]
 
     def _report(self, head: snmp_v3.V3Head, oid: str, flags: int) -> bytes:
         binding = encode_varbind(encode_oid(oid), encode_value("counter", 1))
@@ -68,7 +68,7 @@ class V3Agent:
         at, end = expect(whole, 0, len(whole), 0x30)
         for _ in range(2):
             _, _, at = header(whole, at, end)
-        return self._message(head.request_id, flags, whole[at:end])
+        return self._message(head.request_id, flags, whole[at:end], head.user)
 
     def _scoped(self, data: bytes, head: snmp_v3.V3Head) -> bytes:
         if not head.flags & snmp_v3.PRIV:
@@ -79,7 +79,7 @@ class V3Agent:
             encrypt=False,
         )  # fmt: skip
 
-    def _message(self, message_id: int, flags: int, pdu: bytes) -> bytes:
+    def _message(self, message_id: int, flags: int, pdu: bytes, name: bytes) -> bytes:
         scoped = tlv(0x30, tlv(4, self.engine) + tlv(4, b"") + pdu)
         salt = b""
         if flags & snmp_v3.PRIV:
@@ -93,7 +93,7 @@ class V3Agent:
         def whole(mac: bytes) -> bytes:
             usm = tlv(0x30, b"".join((
                 tlv(4, self.engine), encode_integer(self.boots), encode_integer(self.time_s),
-                tlv(4, self.who.name), tlv(4, mac), tlv(4, salt),
+                tlv(4, name), tlv(4, mac), tlv(4, salt),
             )))  # fmt: skip
             head = tlv(0x30, b"".join((
                 encode_integer(message_id), encode_integer(65_507), tlv(4, bytes((flags,))),

@@ -1,6 +1,5 @@
 """What the makers' own tables add to what a printer says of itself (`printer_vendors.py`)."""
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -18,7 +17,6 @@ from audit.wire.text import clean
 from inventory.groups.printer import Counter, Printer, Supply
 
 _HP_PREFIX = b"\x01\x15"  # 277: HP Roman-8, which PML writes before a string
-_HEX_LINE = re.compile(rb"(?:[0-9A-Fa-f]{2} )*[0-9A-Fa-f]{1,2} ?")
 
 # ricohEngCounterType and Canon's kinds of counter, as the GLPI agent reads them
 _RICOH_KINDS = {
@@ -37,18 +35,12 @@ _CANON_NAMES = {
 
 
 def string(value: SnmpValue) -> str | None:
-    """A string of a private table; HP's mark of its character set is taken off.
-
-    Text that a recorder broke over two lines, the second in hex, is put together again.
-    """
+    """A string of a private table; HP's mark of its character set is taken off."""
     if not isinstance(value, bytes):
         return text(value)
     if value.startswith(_HP_PREFIX):
-        value = value[len(_HP_PREFIX) :]
-        head, newline, tail = value.partition(b"\n")
-        if newline and _HEX_LINE.fullmatch(tail):
-            value = head + bytes(int(pair, 16) for pair in tail.split())
-        return clean(value.decode("hp-roman8", "replace").partition("\0")[0], 255)
+        said = value[len(_HP_PREFIX) :].decode("hp-roman8", "replace")
+        return clean(said.partition("\0")[0], 255)
     return text(value)
 
 

@@ -9,7 +9,7 @@ device is (serial, firmware, model) is `identity.py`'s.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 
 from audit.asks import SnmpAsk
 from audit.wire.mib import Values, text
@@ -173,7 +173,7 @@ _SAYS: tuple[tuple[str, tuple[Tables, ...]], ...] = (
 _BY_DESCR = tuple((re.compile(rf"(?:{words})\b", re.IGNORECASE), tables) for words, tables in _SAYS)
 
 
-@cache
+@lru_cache(1_024)  # bounded: the names are devices' own
 def of_object_id(object_id: str) -> tuple[Tables, ...]:
     """The tables of who made a device, by its sysObjectID; () when no maker of printers."""
     if not object_id.startswith(E):

@@ -9,7 +9,7 @@ from audit.asks import SnmpAsk, SnmpValue
 from audit.wire import ups_vendors
 from audit.wire.mib import Values, decimal, name_of, natural, percent, rows, walk
 from audit.wire.system_mib import DESCR, OBJECT_ID
-from audit.wire.ups_vendors import BATTERY, celsius, minutes, volts, without_idle_zero
+from audit.wire.ups_vendors import BATTERY, MOST_LOAD, celsius, minutes, volts, without_idle_zero
 from inventory.groups.ups import Ups
 
 UPS = "1.3.6.1.2.1.33.1"
@@ -63,7 +63,8 @@ def parse(values: Values) -> Ups:
 def _standard(values: Values) -> Ups:
     outputs = rows(values, OUTPUT_ENTRY, OUTPUT_COLUMNS).values()
     inputs = rows(values, INPUT_ENTRY, INPUT_COLUMNS).values()
-    loads = [load for row in outputs if (load := natural(row.get("load"))) is not None]
+    said_loads = (natural(row.get("load")) for row in outputs)
+    loads = [load for load in said_loads if load is not None and load <= MOST_LOAD]
     said = Ups(
         battery_status=name_of(values.get(STATUS), BATTERY),
         charge_pct=percent(values.get(CHARGE)),

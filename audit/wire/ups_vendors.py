@@ -14,7 +14,7 @@ RULES = read_rules(ROWS, ["ups"])
 BATTERY = {1: "unknown", 2: "batteryNormal", 3: "batteryLow", 4: "batteryDepleted"}
 MOST_VOLTS = 1_000
 _ONES = 2**16 - 1
-_MOST_LOAD = 200  # percent; RFC 1628 allows so much
+MOST_LOAD = 200  # percent; RFC 1628 allows so much
 
 
 def more(values: Values, known: Ups) -> Sequence[SnmpAsk]:
@@ -106,7 +106,7 @@ def _battery(found: Found) -> str | None:
 def _loads(found: Iterable[Found]) -> list[float]:
     """The load of each phase; one that is out of range says nothing."""
     said = (one.numbers.get("load") for one in found)
-    return [round(load, 1) for load in said if load is not None and 0 <= load <= _MOST_LOAD]
+    return [round(load, 1) for load in said if load is not None and 0 <= load <= MOST_LOAD]
 
 
 def _first(found: Iterable[Found], name: str) -> float | None:

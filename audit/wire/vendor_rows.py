@@ -65,7 +65,7 @@ def _own(rule: Rule, object_id: str) -> Rule:
     return replace(rule, terms=terms)
 
 
-@cache
+@lru_cache(512)  # bounded: rules with `@` are made for each sysObjectID, which devices choose
 def ask_of(rules: tuple[Rule, ...]) -> SnmpAsk:
     """One ask for all of them: scalars by GET, columns by walks of at most 128 rows."""
     terms = {term.oid: term for rule in rules for term in rule.reads()}

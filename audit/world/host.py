@@ -13,6 +13,7 @@ from pathlib import Path
 
 import psutil
 
+from audit.wire.pc.said import said, said_serial
 from audit.wire.text import clean
 from inventory.groups.host import AttachedDevice, Host, Processor, Storage
 from inventory.groups.identity import Identity
@@ -26,11 +27,6 @@ _MOST = 128
 _LONGEST_BYTES = 4_096
 _PRINTER_CLASS = "07"  # USB-IF: base class 07h is a printer; scanners have no class of their own
 _IPP_OVER_USB = ("01", "04")
-_JUNK = frozenset({
-    "to be filled by o.e.m.", "default string", "system serial number", "system manufacturer",
-    "system product name", "none", "not specified", "not applicable", "unknown", "o.e.m.", "n/a",
-    "0", "00000000", "123456789", "oem",
-})  # fmt: skip
 
 
 def look_at_host(
@@ -51,7 +47,7 @@ def _identity(dmi: Path) -> Identity:
         device_class="workstation",
         vendor=_said(dmi / "sys_vendor") or _said(dmi / "board_vendor"),
         model=_said(dmi / "product_name") or _said(dmi / "board_name"),
-        serial=_said(dmi / "product_serial") or _said(dmi / "board_serial"),
+        serial=_serial(dmi / "product_serial") or _serial(dmi / "board_serial"),
         firmware=_said(dmi / "bios_version"),
         uptime_s=round(max(0.0, time.time() - psutil.boot_time()), 1),
     )
@@ -61,12 +57,13 @@ def _said(path: Path) -> str | None:
     """One string of the kernel; what factories leave in place of one is none."""
     try:
         with path.open("rb") as file:
-            text = clean(file.read(_LONGEST_BYTES))
+            return said(file.read(_LONGEST_BYTES).decode("utf-8", "replace"))
     except OSError:
         return None
-    if text is None or text.casefold() in _JUNK or not text.strip("0. -xX"):
-        return None
-    return text
+
+
+def _serial(path: Path) -> str | None:
+    return said_serial(_said(path))
 
 
 def _host(usb: Path, load_s: float) -> Host:
@@ -144,7 +141,7 @@ def _attached(usb: Path) -> tuple[AttachedDevice, ...] | None:
                 vendor=_said(device / "manufacturer"),
                 model=_said(device / "product"),
                 name=_said(device / "product"),
-                serial=_said(device / "serial"),
+                serial=_serial(device / "serial"),
                 connection="usb",
                 driver=driver or ("ipp-usb" if any(map(_speaks_ipp, faces)) else None),
             )

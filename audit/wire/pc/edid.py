@@ -12,7 +12,6 @@ BLOCK = 128
 MOST_BYTES = 256 * BLOCK
 _HEADER = bytes.fromhex("00ffffffffffff00")
 _SERIAL, _TEXT, _NAME = 0xFF, 0xFE, 0xFC
-_MODEL_YEAR = 0xFF
 _HEX = re.compile(r"(?:[0-9A-Fa-f]{2}[\s:,]*){128,}")
 
 

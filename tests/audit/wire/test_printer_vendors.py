@@ -51,9 +51,8 @@ def test_a_switch_is_asked_for_nothing_of_a_printers_maker():
     assert state_ask(said) == ()
 
 
-def test_a_string_that_a_recorder_broke_is_whole_again():
-    broken = b"\x01\x15HP LaserJet MF\n50 20 4d 31 33 30 6e 77 "
-    assert printer_private.string(broken) == "HP LaserJet MFP M130nw"
+def test_hps_mark_of_its_character_set_is_no_part_of_a_string():
+    assert printer_private.string(b"\x01\x15Pr\xeat") == "Pr\u00f5t"
     assert printer_private.string(b"\x01\x15Plain\x00junk") == "Plain"
 
 

@@ -61,3 +61,9 @@ def test_seconds_on_battery_speak_where_the_source_is_not_said():
     assert ups_mib.parse({f"{UPS}.2.2.0": 12}).on_battery is True
     assert ups_mib.parse({f"{UPS}.2.2.0": 0}).on_battery is False
     assert ups_mib.parse({}).on_battery is None
+
+
+def test_a_load_of_four_billion_percent_is_none_and_the_other_line_counts():
+    said = {f"{UPS}.4.4.1.5.1": 2**32 - 1, f"{UPS}.4.4.1.5.2": 35}
+    assert ups_mib.parse(said).load_pct == 35
+    assert ups_mib.parse({f"{UPS}.4.4.1.5.1": 2**32 - 1}).load_pct is None

@@ -79,7 +79,7 @@ def test_make_and_serial_come_from_the_firmwares_strings(tmp_path):
 
 @pytest.mark.parametrize(
     "junk", ["To be filled by O.E.M.", "Default string", "System Serial Number", "00000000", "  ",
-             "0", "xxxxxxxx", "Not Specified"],
+             "0", "xxxxxxxx", "Not Specified", "0123456789"],
 )  # fmt: skip
 def test_what_a_factory_left_in_place_of_a_serial_is_none(tmp_path, junk):
     (tmp_path / "product_serial").write_text(junk)

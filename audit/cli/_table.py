@@ -58,17 +58,18 @@ def _least(at: int, columns: Sequence[str], rows: Sequence[Sequence[str]], is_nu
 def _widths(
     least: Sequence[int], columns: Sequence[str], rows: Sequence[Sequence[str]], room: int
 ) -> list[int]:
-    """The room handed out, a letter at a time, to the column that lacks most."""
+    """Room in equal shares, those that lack least first: one long column folds, and not all."""
     whole = [
         max(cell_len(columns[at]), *(cell_len(row[at]) for row in rows), 1)
         for at in range(len(columns))
     ]
     widths = list(least)
-    for _ in range(min(room - sum(least), sum(whole))):
-        lack, at = max((whole[at] - widths[at], -at) for at in range(len(columns)))
-        if lack <= 0:
-            break
-        widths[-at] += 1
+    spare = room - sum(least)
+    order = sorted(range(len(columns)), key=lambda at: whole[at] - least[at])
+    for left, at in zip(range(len(order), 0, -1), order, strict=True):
+        more = min(max(0, whole[at] - least[at]), spare // left)
+        widths[at] += more
+        spare -= more
     return widths
 
 

@@ -5,7 +5,7 @@
 # Needs python3 (3.11 or newer) and make; sets up the rest in .venv.
 
 PYTHON ?= python3
-OUT    ?= out/$(firstword $(filter bench corpora hostile,$(MAKECMDGOALS)) demo)
+OUT    ?= out/$(firstword $(filter bench chaos corpora hostile,$(MAKECMDGOALS)) demo)
 DIR    ?= ../shared/corpora/open.tar.xz
 SEED   ?=
 WARDS  ?=
@@ -15,7 +15,7 @@ BIN   := .venv/bin
 STAMP := .venv/.installed
 UV    := 0.13.9
 
-.PHONY: help demo corpora hostile test lint wheel peers lock clean distclean venv
+.PHONY: help demo chaos corpora hostile test lint wheel peers lock clean distclean venv
 .DELETE_ON_ERROR:
 
 help:
@@ -24,6 +24,7 @@ help:
 	@echo "make test [PYTEST_ARGS=...]                   lint, types, imports, wheel, all tests"
 	@echo "make bench [OUT=out/bench]                    speed, side by side with other tools; needs root"
 	@echo "make hostile [OUT=out/hostile]                108 ways to attack who looks; needs root"
+	@echo "make chaos [OUT=out/chaos] [N=2000]          kill, fail and fill up what a run stands on; needs root"
 	@echo "make lint | wheel | lock | clean | distclean"
 
 venv: $(STAMP)
@@ -43,6 +44,11 @@ demo: $(STAMP)
 # DIR: a folder of recordings or the archive of one; writes OUT/corpora.json and the misses.
 corpora: $(STAMP)
 	@$(BIN)/python -m tests.corpora "$(DIR)" --out "$(OUT)"
+
+# N kills, and as many faults and signals as go with them; ends within CHAOS_S seconds.
+chaos: $(STAMP) peers
+	@OUT="$(abspath $(OUT))" CHAOS_N="$(or $(N),2000)" timeout --signal=INT "$(or $(CHAOS_S),14400)" \
+		$(BIN)/pytest tests/chaos -q -p no:cacheprovider
 
 lint: $(STAMP)
 	@if grep -n '://' requirements.lock bench/requirements.lock; then \

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+import subprocess
 import time
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import yaml
 from tests.chaos.kept import kept
 from tests.chaos.place import Place
 from tests.chaos.sizes import COMMAND
-from tests.chaos.whole import Whole, assert_whole
+from tests.chaos.whole import Whole, assert_whole, until
 from tests.hostile._figures import Figure, keep
 from tests.peers._run import program
 
@@ -56,10 +57,11 @@ def test_a_clock_that_jumps_moves_no_deadline_and_makes_no_negative_duration(
                "FAKETIME_DONT_FAKE_MONOTONIC": "1", "TZ": "UTC"}  # fmt: skip
         words = ("collect", "--estate", folder, *quick.words)
         before = [program("faketime", "faketime"), "-f", f"@{START}"]
-        env["LD_PRELOAD"] = _library(place, before)
+        env["LD_PRELOAD"] = _library(before)
         with place.started(*words, env=env) as started:
-            for number, step in enumerate(steps):
-                time.sleep(1.2 + number)
+            until(lambda here=folder: bool(kept(here).runs), "the run has not begun")
+            for step in steps:
+                time.sleep(0.5)
                 told.write_text(f"@{step}\n")
             done = started.wait(90)
         assert done.status == 0, done.said
@@ -85,10 +87,8 @@ def test_a_clock_that_jumps_moves_no_deadline_and_makes_no_negative_duration(
     assert figure["met"], figure["measured"]
 
 
-def _library(place: Place, before: list[str]) -> str:
+def _library(before: list[str]) -> str:
     """Where the library is that `faketime` puts before a program."""
-    import subprocess
-
     said = subprocess.run(
         [*before, "env"], capture_output=True, text=True, check=True, timeout=10
     ).stdout

@@ -13,7 +13,7 @@ import pytest
 from tests.chaos.kept import kept
 from tests.chaos.place import Place
 from tests.chaos.sizes import COMMAND
-from tests.chaos.whole import Whole, assert_same, resume
+from tests.chaos.whole import Whole, assert_same, resume, until
 from tests.hostile._figures import Figure, keep
 
 pytestmark = [pytest.mark.xdist_group("chaos-disk"), pytest.mark.timeout(240)]
@@ -23,10 +23,7 @@ LOCK_S = 10.0
 
 def until_kept(folder: Path, count: int) -> None:
     """Wait until the store has so many looks."""
-    until = time.monotonic() + 60
-    while len(kept(folder).rows) < count:
-        assert time.monotonic() < until, "nothing is kept"
-        time.sleep(0.1)
+    until(lambda: len(kept(folder).rows) >= count, "nothing is kept")
 
 
 def test_a_store_that_is_locked_for_ten_seconds_costs_ten_seconds_and_nothing_else(

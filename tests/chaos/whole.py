@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,14 @@ def assert_same(place: Place, folder: Path, whole: Whole) -> None:
     other = "\n".join(_other(rows, whole.rows))
     assert not other, other
     assert _report(place, folder) == whole.report
+
+
+def until(true: Callable[[], bool], what: str) -> None:
+    """Wait for something to become true."""
+    late_s = time.monotonic() + 60
+    while not true():
+        assert time.monotonic() < late_s, what
+        time.sleep(0.05)
 
 
 def _other(rows: list[tuple[Any, ...]], whole: list[tuple[Any, ...]]) -> list[str]:

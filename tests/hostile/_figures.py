@@ -10,7 +10,7 @@ import contextlib
 import fcntl
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
@@ -61,8 +61,13 @@ class Figures:
         """A behaviour that passed the oracle."""
         self._met.append(met)
 
-    def row(self, wanted: Sequence[int]) -> Figure:
-        """The family's row. `wanted`: its numbers in the catalogue."""
+    def row(self, wanted: Sequence[int], forbidden: Mapping[str, int]) -> Figure:
+        """The family's row.
+
+        Args:
+            wanted: its numbers in the catalogue.
+            forbidden: what the kernel counted on ways where nobody may go.
+        """
         numbers = {met.behaviour.number for met in self._met}
         passed = numbers & set(wanted)
         measured = f"{len(passed)} of {len(wanted)} behaviours, in {len(self._met)} ways"
@@ -73,13 +78,17 @@ class Figures:
                 f"; latest {late:+.2f} s of its deadline, grew by at most "
                 f"{max(one.grown_kb for one in every) / 1024:.1f} MB, sent at most "
                 f"{max(met.sent.packets for met in self._met)} packets and "
-                f"{max(met.sent.bytes for met in self._met) / 1024:.1f} kB"
+                f"{max(met.sent.bytes for met in self._met) / 1024:.1f} kB; "
+                f"{forbidden['outside']} packets out of scope, {forbidden['printing']} to ports "
+                "that print"
             )
         return Figure(
             test=f"hostile.{self._family}",
             goal=f"{len(wanted)} of {len(wanted)} behaviours pass the oracle "
             "(deadline + 1 s, 16 MB, 0 packets out of scope)",
             measured=measured,
-            met=passed == set(wanted) and self.tried == len(self._met),
+            met=passed == set(wanted)
+            and self.tried == len(self._met)
+            and not any(forbidden.values()),
             command=self._command,
         )

@@ -66,4 +66,4 @@ def stage(
     finally:
         looker.close()
     if figures.tried:
-        keep([figures.row(CATALOGUE[family])])
+        keep([figures.row(CATALOGUE[family], place.forbidden())])

@@ -107,6 +107,7 @@ class Stage:
 
     def meet(self, behaviour: Behaviour) -> Met:
         """Meet a behaviour and judge; what was met, for whoever wants to know more."""
+        self.figures.tried += 1
         variant = self._variants[behaviour.number] = self._variants.get(behaviour.number, 0) + 1
         address = f"127.66.{behaviour.number}.{variant}"
         behaviour.serve(self.servers, address)

@@ -281,5 +281,4 @@ BEHAVIOURS = [
 
 @pytest.mark.parametrize("behaviour", BEHAVIOURS, ids=lambda one: one.id)
 def test_an_agent_cannot_harm_who_asks_it(stage: Stage, behaviour: Behaviour) -> None:
-    stage.figures.tried += 1
     stage.meet(behaviour)

@@ -77,7 +77,7 @@ peers:
 
 # pytest comes last: its closing line is the last word.
 test: $(STAMP) peers lint wheel
-	$(BIN)/pytest -n 2 --dist loadgroup $(PYTEST_ARGS)
+	$(BIN)/pytest -n 2 $(PYTEST_ARGS)
 
 # uv.lock names addresses, so it is never committed; what it says is exported without them.
 lock: $(STAMP)

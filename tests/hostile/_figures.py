@@ -10,6 +10,7 @@ import contextlib
 import fcntl
 import json
 import os
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
@@ -92,3 +93,36 @@ class Figures:
             and not any(forbidden.values()),
             command=self._command,
         )
+
+
+_BEGIN, _END = "<!-- figures -->\n", "<!-- /figures -->"
+
+
+def table(figures: Sequence[Figure]) -> str:
+    """The figures as a table of the document."""
+    lines = ["| test | goal | last measured | met | command |", "| --- | --- | --- | --- | --- |"]
+    for one in sorted(figures, key=lambda figure: figure["test"]):
+        met = "yes" if one["met"] else "**no**"
+        lines.append(
+            f"| `{one['test']}` | {one['goal']} | {one['measured']} | {met} | `{one['command']}` |"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def write_document(measured: Path, document: Path) -> None:
+    """Put the figures of a reliability.json into the document's table; others' rows stay."""
+    new: list[Figure] = json.loads(measured.read_text("utf-8"))
+    text = document.read_text("utf-8")
+    before, _, rest = text.partition(_BEGIN)
+    old, _, after = rest.partition(_END)
+    known = {one["test"] for one in new}
+    for line in old.splitlines()[2:]:
+        test, goal, said, met, command = (cell.strip() for cell in line.strip("| ").split(" | "))
+        if test.strip("`") not in known:
+            new.append(Figure(test=test.strip("`"), goal=goal, measured=said, met=met == "yes",
+                              command=command.strip("`")))  # fmt: skip
+    document.write_text(f"{before}{_BEGIN}{table(new)}{_END}{after}", "utf-8")
+
+
+if __name__ == "__main__":
+    write_document(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -41,7 +41,7 @@ _SPOKEN = (
     (re.compile(r"^(?:HUAWEI|Huawei|Quidway) (\S[^\n]{1,60}?) (?:Router )?uptime is", re.M),
      "model"),
     (re.compile(r"^(\S{3,40})'s Device status:", re.M), "model"),
-    (re.compile(r"^\s{2,}((?:[A-Z]{1,2}\.)\d\d\.\d\d\.\d{4}\w?)\s*$", re.M), "firmware"),
+    (re.compile(r"^[ \t]{2,40}((?:[A-Z]{1,2}\.)\d\d\.\d\d\.\d{4}\w?)\s*$", re.M), "firmware"),
 )  # fmt: skip
 _UPTIME = re.compile(r" uptime is ([^\n]{3,80})$", re.M)
 _ONLY = ("dlink_ds", "zyxel_os", "huawei_vrp", "hp_comware", "hp_procurve")

@@ -16,7 +16,7 @@ from audit.store.tables import HEAD, TABLES
 from inventory.codec import Row, at_time, at_us, from_row
 from inventory.seen import Observation
 
-BUSY_S, _TURN_S = 30.0, 0.25
+BUSY_S, _TURN_S = 30.0, 0.1
 """How long a locked store is waited for; in turns, between which a signal is heard."""
 
 _FIELDS = ", ".join(Row._fields)

@@ -62,7 +62,7 @@ def test_two_signals_end_a_run_that_waits_for_a_locked_store(
             time.sleep(1.5)  # it has something to keep by now, and waits
             before = kept(folder)
             started.process.send_signal(signal.SIGINT)
-            time.sleep(0.2)
+            time.sleep(1.0)
             began = time.monotonic()
             started.process.send_signal(signal.SIGINT)
             done = started.wait(60)

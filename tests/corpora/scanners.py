@@ -58,7 +58,7 @@ def score(folder: Path, unit: str) -> Iterable[Case]:
     said = _said(name, body)
     if not path.exists():
         expected = "read" if name in _READERS else "refused"
-        got = "read" if said else "refused"
+        got = "refused" if all(value is None for value in said.values()) else "read"
         verdict = verdict_of(expected, got)
         yield Case(FOLDER, "scanner", "escl", f"{unit}/read", verdict, expected, got, f"a {name}")
         return

@@ -91,7 +91,7 @@ def write_page(out_dir: Path, page: Page) -> Path:
             file.flush()
             os.fsync(file.fileno())
         part.replace(place)
-    except OSError:
+    except BaseException:  # Ctrl-C as well
         with contextlib.suppress(OSError):
             part.unlink()
         raise

@@ -17,6 +17,7 @@ from pathlib import Path
 from tests.peers._run import need_root, private_dir, program, running
 from tests.peers.netns import _sh
 
+Words = tuple[str | Path, ...]
 MAIN = (sys.executable, "-P", "-m", "audit")
 WARDS, SEED = 2, 7
 KBIT_S = 200

@@ -6,13 +6,14 @@ import contextlib
 import sqlite3
 import subprocess
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
 import yaml
 
 from tests.chaos.kept import kept
-from tests.chaos.place import Place
+from tests.chaos.place import Place, Words
 from tests.chaos.sizes import COMMAND
 from tests.chaos.whole import Whole, assert_whole, until
 from tests.hostile._figures import Figure, keep
@@ -39,6 +40,11 @@ def real_clock(folder: Path) -> None:
     place.write_text(yaml.safe_dump({**said, "simulated": False}, allow_unicode=True), "utf-8")
 
 
+def begun(folder: Path) -> bool:
+    """Whether the store knows of a run."""
+    return bool(kept(folder).runs)
+
+
 def durations(folder: Path) -> list[float]:
     with contextlib.closing(sqlite3.connect(folder / "store.sqlite")) as db:
         return [took for (took,) in db.execute("SELECT took_s FROM observation")]
@@ -55,11 +61,11 @@ def test_a_clock_that_jumps_moves_no_deadline_and_makes_no_negative_duration(
         told.write_text(f"@{START}\n")
         env = {"FAKETIME_TIMESTAMP_FILE": str(told), "FAKETIME_NO_CACHE": "1",
                "FAKETIME_DONT_FAKE_MONOTONIC": "1", "TZ": "UTC"}  # fmt: skip
-        words = ("collect", "--estate", folder, *quick.words)
+        words: Words = ("collect", "--estate", folder, *quick.words)
         before = [program("faketime", "faketime"), "-f", f"@{START}"]
         env["LD_PRELOAD"] = _library(before)
         with place.started(*words, env=env) as started:
-            until(lambda here=folder: bool(kept(here).runs), "the run has not begun")
+            until(partial(begun, folder), "the run has not begun")
             for step in steps:
                 time.sleep(0.5)
                 told.write_text(f"@{step}\n")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.chaos.kept import kept
-from tests.chaos.place import Place
+from tests.chaos.place import Place, Words
 from tests.chaos.sizes import COMMAND, N, bound_s
 from tests.chaos.test_faults import said_well
 from tests.chaos.test_kill import shown
@@ -70,7 +70,7 @@ def test_a_full_disk_loses_nothing_acknowledged_and_the_run_goes_on_when_there_i
             (disk / "tmp").mkdir()
             room(disk, used_kb(disk) + more_kb)
             env = {"TMPDIR": str(disk / "tmp")}
-            words = ("collect", "--estate", folder, *quick.words, "--lang", lang)
+            words: Words = ("collect", "--estate", folder, *quick.words, "--lang", lang)
             with place.started(*words, terminal=True, env=env) as started:
                 done = started.wait(60)
             found = kept(folder)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.chaos.kept import kept
-from tests.chaos.place import Done, Place
+from tests.chaos.place import Done, Place, Words
 from tests.chaos.sizes import AT_ONCE, COMMAND, FAULTS, SEED, bound_s
 from tests.chaos.whole import Whole, assert_same, resume
 from tests.hostile._figures import Figure, keep
@@ -45,7 +45,7 @@ class Fault:
     nth: int
 
 
-def own_calls(place: Place, folder: Path, words: tuple[str | Path, ...]) -> dict[str, list[int]]:
+def own_calls(place: Place, folder: Path, words: Words) -> dict[str, list[int]]:
     """{call: numbers}: which calls of a command are about its own files, from its settings on.
 
     What Python opens to load itself and its modules is not: no program survives without those.
@@ -122,7 +122,7 @@ def test_a_call_that_fails_ends_with_one_message_and_the_run_goes_on_to_the_same
     def suffer(number: int, fault: Fault) -> tuple[Fault, str, int]:
         lang = ("vi", "en")[number % 2]
         folder = place.folder(tmp_path / str(number) / "w")
-        words = ("collect", "--estate", folder, *quick.words, "--lang", lang)
+        words: Words = ("collect", "--estate", folder, *quick.words, "--lang", lang)
         if fault.command == "report":
             out = tmp_path / str(number) / "out"
             words = ("report", "readiness", "--estate", ready, "--out", out, "--lang", lang,

@@ -15,10 +15,11 @@ from pathlib import Path
 import pytest
 
 from tests.chaos.kept import kept
-from tests.chaos.place import Place
+from tests.chaos.place import Place, Words
 from tests.chaos.sizes import AT_ONCE, COMMAND, SEED, SIGNALS, bound_s
-from tests.chaos.whole import Whole, assert_same, resume, resuming
+from tests.chaos.whole import Whole, assert_same, resume, resuming, until
 from tests.hostile._figures import Figure, keep
+from tests.peers._run import program
 
 pytestmark = pytest.mark.xdist_group("chaos-signals")
 
@@ -43,7 +44,7 @@ def stop(place: Place, folder: Path, whole: Whole, way: str, at_s: float) -> tup
     """Stop one command in one way; (what is wrong or "", seconds until its end)."""
     before = kept(folder)
     reads, writes = os.pipe()
-    words = ("collect", "--estate", folder, *resuming(before, whole.words))
+    words: Words = ("collect", "--estate", folder, *resuming(before, whole.words))
     try:
         with place.started(*words, out=writes) as started:
             os.close(writes)
@@ -114,3 +115,28 @@ def test_a_stopped_run_saves_its_state_ends_with_130_and_goes_on_to_the_same_end
     keep([figure])
     assert not wrong, "\n".join(wrong)
     assert figure["met"], figure["measured"]
+
+
+def test_a_run_under_nohup_outlives_its_terminal(place: Place, quick: Whole, folder: Path) -> None:
+    nohup = [program("nohup", "coreutils")]
+    with place.started("collect", "--estate", folder, *quick.words, before=nohup) as started:
+        until(lambda: bool(kept(folder).runs), "the run has not begun")
+        started.process.send_signal(signal.SIGHUP)
+        done = started.wait(60)
+    assert done.status == 0, done.said
+    assert_same(place, folder, quick)
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_a_report_that_is_stopped_ends_with_130_and_leaves_no_half_page(
+    place: Place, quick: Whole, folder: Path, name: str
+) -> None:
+    assert place.run("collect", "--estate", folder, *quick.words).status == 0
+    out = folder / "out"
+    with place.started("report", "all", "--estate", folder) as started:
+        until(lambda: out.is_dir() and any(out.iterdir()), "no page was begun")
+        started.process.send_signal(signal.Signals[name])
+        done = started.wait(30)
+    assert done.status in (0, 130), done.said
+    assert "Traceback" not in done.said
+    assert [one.name for one in out.iterdir() if one.name.startswith(".")] == []

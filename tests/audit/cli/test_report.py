@@ -85,4 +85,7 @@ def test_a_folder_that_cannot_be_written_is_said_and_exit_2(report, tmp_path):
     (tmp_path / "file").write_text("in the way")
     status, _, err = report("gaps", "--out", tmp_path / "file")
     assert status == 2
-    assert "cannot be written" in err
+    assert err == f"{tmp_path / 'file'}: không ghi được: đã có tệp trùng tên\n"
+    status, _, err = report("gaps", "--out", tmp_path / "file", "--lang", "en")
+    assert status == 2
+    assert err == f"{tmp_path / 'file'}: cannot be written: File exists\n"

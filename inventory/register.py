@@ -130,16 +130,19 @@ def _table(
     data: bytes, name: str, columns: tuple[str, ...], problems: list[Problem]
 ) -> Iterable[tuple[int, dict[str, str]]]:
     reader = csv.reader(io.StringIO(decode(data, name), newline=""), strict=True)
-    head = next(reader, [])
-    if tuple(head) != columns:
-        problems.append(Problem(name, 1, "", f"columns must be {','.join(columns)}"))
-        return
-    for row in reader:
-        if len(row) != len(columns):
-            said = f"{len(row)} columns, {len(columns)} wanted"
-            problems.append(Problem(name, reader.line_num, "", said))
-            continue
-        yield reader.line_num, dict(zip(columns, map(clean, row), strict=True))
+    try:
+        if tuple(next(reader, ())) != columns:
+            problems.append(Problem(name, 1, "", f"columns must be {','.join(columns)}"))
+            return
+        for row in reader:
+            if len(row) != len(columns):
+                said = f"{len(row)} columns, {len(columns)} wanted"
+                problems.append(Problem(name, reader.line_num, "", said))
+                continue
+            yield reader.line_num, dict(zip(columns, map(clean, row), strict=True))
+    except csv.Error as error:
+        said = f"not CSV: {error}; check quotes"
+        problems.append(Problem(name, reader.line_num, "", said))
 
 
 def _changes(data: bytes | None, problems: list[Problem]) -> Iterable[Change]:

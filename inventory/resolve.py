@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from inventory.legacy import readings
 from inventory.model import Level, Register, Site
@@ -88,12 +89,19 @@ def same_name(register: Register, site: Site, name: str) -> bool:
 
     A name without any tone mark is compared without them.
     """
-    for said in (clean(name), _without_unit(register, site.level, name)):
-        if any(_key(said) == _key(known) for known in (site.name, *site.aliases)):
-            return True
-        if said.isascii() and fold(said) == fold(site.ascii or site.name):
-            return True
-    return False
+    known = {_known_key(one) for one in (site.name, *site.aliases)}
+    plain = _known_fold(site.ascii or site.name)
+    form = register.levels.get(site.level)
+    return any(
+        key in known or folded == plain for key, folded in _spelt(form.words if form else (), name)
+    )
+
+
+@lru_cache(256)  # a file of wrong names is compared with every site of the register
+def _spelt(words: tuple[str, ...], name: str) -> tuple[tuple[str, str | None], ...]:
+    """A written name with and without its unit word: how it compares, bare also without tones."""
+    both = dict.fromkeys((clean(name), _without_unit(words, name)))
+    return tuple((_key(said), fold(said) if said.isascii() else None) for said in both)
 
 
 def _unknown(register: Register, code: str, name: str | None, levels: Sequence[Level]) -> SiteError:
@@ -159,11 +167,10 @@ def _either(levels: Sequence[Level]) -> str:
     return " or ".join(f"a {level}" for level in levels)
 
 
-def _without_unit(register: Register, level: Level, name: str) -> str:
+def _without_unit(words: Sequence[str], name: str) -> str:
     """A name without "Phường", "P." and the like; "Phương Liệt" is no unit word and a name."""
-    form = register.levels.get(level)
     name = clean(name)
-    for word in sorted(form.words if form else (), key=len, reverse=True):
+    for word in sorted(words, key=len, reverse=True):
         for written in (word, fold(word)):
             for end in (". ", ".", " "):
                 if name.casefold().startswith((written + end).casefold()):
@@ -178,3 +185,8 @@ def _key(name: str) -> str:
         tones = "".join(sorted(letter for letter in syllable if letter in _TONES))
         syllables.append("".join(letter for letter in syllable if letter not in _TONES) + tones)
     return " ".join(syllables)
+
+
+# Of names in registers alone: what files say shall not fill a cache.
+_known_key = lru_cache(16_384)(_key)
+_known_fold = lru_cache(16_384)(fold)

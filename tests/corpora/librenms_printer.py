@@ -1,5 +1,7 @@
 """Supplies, trays, error bits and page counts of LibreNMS' recordings of printers.
 
+A supply or tray is right when its level is, and its name and type, where LibreNMS has them.
+
 The recording is the judge where LibreNMS' expectation is not what the printer said:
 
 * A level of -3 ("some") is 50 % to it, of -1 ("no limit") 0 %: RFC 3805 calls both no percentage,
@@ -23,6 +25,8 @@ SUPPLY_MAX, SUPPLY_LEVEL = f"{PRT}.11.1.1.8.", f"{PRT}.11.1.1.9."
 TRAY_MAX, TRAY_LEVEL = f"{PRT}.8.2.1.9.", f"{PRT}.8.2.1.10."
 LIFE_UNIT, LIFE = f"{PRT}.10.2.1.3.", f"{PRT}.10.2.1.4."
 UNIT = f"{PRT}.11.1.1.7."
+SUPPLY_TYPE, SUPPLY_NAME = f"{PRT}.11.1.1.5.", f"{PRT}.11.1.1.6."
+TRAY_NAMES = (f"{PRT}.8.2.1.13.", f"{PRT}.8.2.1.18.")
 
 PERCENT = 19
 BITS = (
@@ -85,7 +89,40 @@ def _rows(
             and abs(got - expected) <= 1
         )
         verdict = verdict_of(expected, expected if near else got)
+        if verdict == "right" and (other := _otherwise(row, listed.get(index), raw, device)):
+            expected, got = other
+            verdict = verdict_of(expected, got)
         yield Case("librenms", "printer", field, f"{name}/{index}", verdict, expected, got, note)
+
+
+def _otherwise(
+    row: Mapping[str, Any],
+    theirs: Mapping[str, Any] | None,
+    raw: Mapping[str, SnmpValue],
+    device: str,
+) -> tuple[str, str | None] | None:
+    """(expected, got) of a name or a type that is not LibreNMS', nor what the agent sent.
+
+    It cuts Xerox' part numbers off a name; `markerSupply` is its word for a type nobody said.
+    """
+    if theirs is None:
+        return None
+    index, kind = theirs["supply_index"], theirs["supply_type"]
+    tray = kind == "input"
+    wanted, name = _words(theirs["supply_descr"]), row.get("name")
+    columns = TRAY_NAMES if tray else (SUPPLY_NAME,)
+    sent = {_words(raw.get(f"{column}{device}.{index}")) for column in columns}
+    if wanted and not _words(name).startswith(wanted) and _words(name) not in sent - {""}:
+        return wanted, name
+    said = row.get("type")
+    if not tray and f"{SUPPLY_TYPE}{device}.{index}" in raw and kind != "markerSupply":
+        return None if str(said).lower() == kind.lower() else (kind, said)
+    return None
+
+
+def _words(said: object) -> str:
+    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said or "")
+    return " ".join(text.replace("\0", " ").split())
 
 
 def _truth(

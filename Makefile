@@ -5,17 +5,18 @@
 # Needs python3 (3.11 or newer) and make; sets up the rest in .venv.
 
 PYTHON ?= python3
-OUT    ?= out/$(firstword $(filter bench chaos corpora hostile,$(MAKECMDGOALS)) demo)
+OUT    ?= out/$(firstword $(filter bench chaos corpora fuzz hostile,$(MAKECMDGOALS)) demo)
 DIR    ?= ../shared/corpora/open.tar.xz
 SEED   ?=
 WARDS  ?=
 PYTEST_ARGS ?=
+RUNS   ?= 50000
 
 BIN   := .venv/bin
 STAMP := .venv/.installed
 UV    := 0.13.9
 
-.PHONY: help demo chaos corpora hostile test lint wheel peers lock clean distclean venv
+.PHONY: help demo chaos corpora fuzz hostile test lint wheel peers lock clean distclean venv
 .DELETE_ON_ERROR:
 
 help:
@@ -23,6 +24,7 @@ help:
 	@echo "make corpora [DIR=folder] [OUT=out/corpora]   replay recordings of real devices and score"
 	@echo "make test [PYTEST_ARGS=...]                   lint, types, imports, wheel, all tests"
 	@echo "make bench [OUT=out/bench]                    speed, side by side with other tools; needs root"
+	@echo "make fuzz [OUT=out/fuzz] [RUNS=50000]          every parser fed with what nobody meant to send"
 	@echo "make hostile [OUT=out/hostile]                108 ways to attack who looks; needs root"
 	@echo "make chaos [OUT=out/chaos] [N=2000]          kill, fail and fill up what a run stands on; needs root"
 	@echo "make lint | wheel | lock | clean | distclean"
@@ -64,6 +66,10 @@ bench: $(STAMP)
 	$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r bench/requirements.lock
 	$(BIN)/python -m bench --out "$(OUT)" \
 		$(if $(DOC),--doc "$(DOC)") $(BENCH_ARGS)
+
+# Coverage-guided where atheris is installed, else by chance. RUNS of each parser; bounded in time.
+fuzz: $(STAMP)
+	@nice -n 15 $(BIN)/python -m tests.fuzz --out "$(OUT)" --runs $(RUNS)
 
 # Devices that attack who looks at them; OUT/reliability.json gets each family's figures.
 hostile: $(STAMP) peers

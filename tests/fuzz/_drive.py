@@ -6,6 +6,7 @@ Started by `python -m tests.fuzz`. Nothing of the product is imported before ath
 from __future__ import annotations
 
 import argparse
+import contextlib
 import hashlib
 import importlib.util
 import json
@@ -140,6 +141,9 @@ def _by_coverage(given: argparse.Namespace, atheris: Any) -> None:
         from tests.fuzz.target import load, seeds_of
 
         target = load(given.name)
+        for seed in target.seeds():  # what a parser imports when it is used is watched too
+            with contextlib.suppress(*target.raises):
+                target.parse(seed)
     with tempfile.TemporaryDirectory(prefix=f"fuzz-{given.name}-") as place:
         corpus = Path(place) / "corpus"
         corpus.mkdir()
@@ -150,7 +154,8 @@ def _by_coverage(given: argparse.Namespace, atheris: Any) -> None:
         run = _Run(given.name, target, given, f"atheris {version('atheris')}")
         atheris.Setup(
             [
-                "fuzz", f"-max_len={target.most_bytes}", f"-dict={words}", f"-seed={given.seed}",
+                "fuzz", f"-max_len={target.most_bytes}", f"-seed={given.seed}",
+                *([f"-dict={words}"] if target.words else []),
                 f"-timeout={_STUCK_S}", "-rss_limit_mb=2048", "-verbosity=0",
                 f"-artifact_prefix={given.out}/stuck-{given.name}-", str(corpus),
             ],

@@ -52,6 +52,7 @@ def live(place: Place, folder: Path, whole: Whole, dice: random.Random, most: in
             started.kill_group()
         after = kept(folder)
         if not alive:
+            before = after
             break
         story.kills += 1
         told = max(len(before.rows), shown(started.shown, len(whole.rows)))

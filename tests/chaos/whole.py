@@ -41,12 +41,17 @@ def assert_whole(found: Kept) -> None:
 
 def assert_same(place: Place, folder: Path, whole: Whole) -> None:
     """A run that came to its end after all: the store's rows and the report are the same."""
+    assert_rows(folder, whole)
+    assert _report(place, folder) == whole.report
+
+
+def assert_rows(folder: Path, whole: Whole) -> None:
+    """A run that came to its end after all: the store's rows are the same."""
     found = kept(folder)
     assert_whole(found)
     rows = found.timeless()
     other = "\n".join(_other(rows, whole.rows))
     assert not other, other
-    assert _report(place, folder) == whole.report
 
 
 def until(true: Callable[[], bool], what: str) -> None:

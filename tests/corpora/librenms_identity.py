@@ -54,6 +54,7 @@ _BATTERY = tuple(
                  "4.1.476.1.42.3.5.1", "4.1.935.1.1.1.2")
 )  # fmt: skip
 _STUB = 10
+_FEW_WORDS = 5
 _FIELDS = (("model", "hardware"), ("serial", "serial"), ("firmware", "version"))
 
 
@@ -160,11 +161,15 @@ def _same_serial(wanted: str, got: str) -> bool:
 
 
 def _same(wanted: str, got: str) -> bool:
-    """Equal, or one holds the other whole: with or without the maker, a suffix, a build date."""
+    """Equal, or one holds the other whole: with or without the maker, a suffix, a build date.
+
+    Not a whole description that has the answer somewhere in it: that is at most a few words more.
+    """
     ours, theirs = f" {_words(got)} ", f" {_words(wanted)} "
     if len(min(ours, theirs, key=len)) < 4:
         return ours == theirs
-    return ours in theirs or theirs in ours
+    more = abs(len(ours.split()) - len(theirs.split()))
+    return (ours in theirs or theirs in ours) and more <= _FEW_WORDS
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -189,6 +190,61 @@ def test_nothing_is_executed_that_was_read() -> None:
     assert made == {"audit/engine/fork.py": {"os.fork"}}, "our own workers, and nothing else"
     loads = {name for name, tree in TREES.items() if "import_module" in calls(tree)}
     assert loads == {"audit/cli/root.py", "audit/probes/_catalogue.py", "inventory/_collect.py"}
+
+
+def test_no_shell_no_pickle_no_unverified_peer_and_no_markup_out_of_data() -> None:
+    for name, tree in TREES.items():
+        assert not imports(tree) & {"pickle", "marshal", "shelve", "dill", "joblib"}, name
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call):
+                said = {one.arg: ast.unparse(one.value) for one in node.keywords}
+                assert said.get("shell") != "True", f"{name}:{node.lineno}"
+                assert said.get("verify") != "False", f"{name}:{node.lineno}"
+                assert said.get("autoescape", "True") == "True", f"{name}:{node.lineno}"
+                assert said.get("trust_env") != "True", f"{name}:{node.lineno}"
+    marked = {
+        name: ast.unparse(node)
+        for name, tree in TREES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("Markup")
+    }
+    assert marked == {"reports/page.py": "Markup(css)"}, "our own style sheet, and nothing else"
+    templates = sorted((ROOT / "reports").rglob("*.html"))
+    assert len(templates) > 4
+    for path in templates:
+        text = path.read_text("utf-8")
+        assert not re.search(r"\|\s*safe\b|autoescape\s+false", text), path.name
+    unverified = {name for name, tree in TREES.items() if "CERT_NONE" in ast.dump(tree)}
+    assert unverified == {"audit/world/stream.py"}, "there a certificate is evidence, not a gate"
+
+
+_SQL = re.compile(r"(?i)\s*(?:select|insert|update|delete|pragma|create|drop|attach|with)\s")
+_OURS_IN_SQL = {
+    ("audit/store/estate.py", "where"),  # one of the conditions written in that file
+    ("audit/store/estate_build.py", "pragma"),  # of a tuple in the line above
+}
+
+
+def test_no_value_is_written_into_sql() -> None:
+    """What an f-string of SQL holds are constants of its module, and question marks."""
+    found = set()
+    for name, tree in TREES.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.JoinedStr):
+                first = node.values[0] if node.values else None
+                if not isinstance(first, ast.Constant) or not _SQL.match(str(first.value)):
+                    continue
+                bound = {one.id for part in ast.walk(node) if isinstance(part, ast.comprehension)
+                         for one in ast.walk(part.target) if isinstance(one, ast.Name)}  # fmt: skip
+                used = {one.id for one in ast.walk(node) if isinstance(one, ast.Name)} - bound
+                found |= {(name, one) for one in used - {"Row", "len"} if not one.isupper()}
+            elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                built = isinstance(node.args[0], ast.BinOp) if node.args else False
+                assert not (node.func.attr.startswith("execute") and built), f"{name}:{node.lineno}"
+                of = node.func.value
+                if node.func.attr == "format" and isinstance(of, ast.Constant):
+                    assert not _SQL.match(str(of.value)), f"{name}:{node.lineno}"
+    assert found == _OURS_IN_SQL
 
 
 def test_exactly_one_place_catches_everything() -> None:

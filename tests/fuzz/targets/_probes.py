@@ -98,10 +98,8 @@ class Turns(FakeStream):
     """A conversation in which a read gives no more than came in one go."""
 
     async def read(self, at_most: int) -> bytes:
-        end = self._held.find(TURN)
-        if end == 0:
+        while (end := self._held.find(TURN)) == 0:
             del self._held[: len(TURN)]
-            return await self.read(at_most)
         return await super().read(at_most if end < 0 else min(at_most, end))
 
     async def start_tls(self, server_name: str | None) -> None:

@@ -88,7 +88,8 @@ class Pinger:
         self._order = 0
         self._loop = asyncio.get_running_loop()
         self._loop.add_reader(self._socket, self._read)
-        self._timer: asyncio.TimerHandle | None = None
+        self._timer: asyncio.Handle | None = None
+        self._timer_s = 0.0  # uvloop's own handle does not say when it is due
         self._longest = 0  # bytes of a reply that can be one of ours
         self._whole = False
         self.users = 0
@@ -117,9 +118,9 @@ class Pinger:
 
     def _arm(self) -> None:
         if self._timer is None and self._due:
-            soonest_s = self._loop.time() + _TURN_S
-            self._timer = self._loop.call_at(max(self._due[0][0], soonest_s), self._turn)
-        elif self._timer is not None and self._due[0][0] < self._timer.when() - _TURN_S:
+            self._timer_s = max(self._due[0][0], self._loop.time() + _TURN_S)
+            self._timer = self._loop.call_at(self._timer_s, self._turn)
+        elif self._timer is not None and self._due[0][0] < self._timer_s - _TURN_S:
             self._timer.cancel()
             self._timer = None
             self._arm()

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from audit.wire.ber import OCTETS, SEQUENCE, encode_integer, encode_oid, tlv
 from audit.wire.snmp import (
     RESPONSE,
+    Pdu,
     Question,
     Verb,
     encode_value,
@@ -22,7 +23,8 @@ from audit.wire.snmp_session import UserSession
 from audit.wire.snmp_v3 import Engine, User, localized_key, user
 from tests.fuzz.target import Target
 
-_ID, _BOOTS, _TIME, _SALT = 0x01020304, 5, 1_000, b"saltsalt"
+ID = 0x01020304
+_BOOTS, _TIME, _SALT = 5, 1_000, b"saltsalt"
 _ENGINE = bytes.fromhex("80001f888012345678")
 _OIDS = tuple(encode_oid(f"1.3.6.1.2.1.1.{n}.0") for n in (1, 3, 5))
 
@@ -36,14 +38,14 @@ def _user(level: int) -> User:
     return user("audit", "SHA256", "not-a-secret-at-all", "AES", "not-a-secret-either")
 
 
-def _parse(data: bytes) -> object:
+def read(data: bytes) -> Pdu | None:
     """The first byte says what is protected how: 0-2 the scoped PDU by that level, else nothing."""
     level, rest = data[0] if data else 3, data[1:]
     who = _user(level % 3)
     engine = Engine(_ENGINE, _BOOTS, _TIME, 0.0, in_time=level % 2 == 0)
     message = _wrapped(rest, level, who) if level < 3 else rest
     session = UserSession(who, engine, lambda: _SALT)
-    return session.read(message, _ID, 0.0, Question(Verb.GET, _OIDS))
+    return session.read(message, ID, 0.0, Question(Verb.GET, _OIDS))
 
 
 def _wrapped(scoped: bytes, level: int, who: User) -> bytes:
@@ -57,7 +59,7 @@ def _wrapped(scoped: bytes, level: int, who: User) -> bytes:
         tail = tlv(OCTETS, _SALT)
     head = tlv(
         SEQUENCE,
-        encode_integer(_ID) + encode_integer(1_472)
+        encode_integer(ID) + encode_integer(1_472)
         + tlv(OCTETS, bytes(((0, 1, 3)[level],))) + encode_integer(3),
     )  # fmt: skip
     usm = (
@@ -74,6 +76,11 @@ def _wrapped(scoped: bytes, level: int, who: User) -> bytes:
     return message[:at] + mac + message[at + who.mac_bytes :]
 
 
+def protected_answers() -> list[bytes]:
+    """Whole answers with authentication, and with privacy besides."""
+    return [seed for seed in _seeds() if seed[0] in (4, 5) and read(seed) is not None]
+
+
 def _seeds() -> Iterator[bytes]:
     bindings = b"".join(
         encode_varbind(oid, value)
@@ -86,7 +93,7 @@ def _seeds() -> Iterator[bytes]:
     not_in_time = encode_oid("1.3.6.1.6.3.15.1.1.2.0")
     report = encode_varbind(not_in_time, encode_value("counter", 1))
     for tag, inside in ((RESPONSE, bindings), (0xA8, report)):
-        pdu = tlv(tag, encode_integer(_ID) + b"\2\1\0" * 2 + tlv(SEQUENCE, inside))
+        pdu = tlv(tag, encode_integer(ID) + b"\2\1\0" * 2 + tlv(SEQUENCE, inside))
         scoped = tlv(SEQUENCE, tlv(OCTETS, _ENGINE) + tlv(OCTETS, b"") + pdu)
         for level in range(3):
             yield bytes((level,)) + scoped
@@ -94,6 +101,6 @@ def _seeds() -> Iterator[bytes]:
 
 
 TARGET = Target(
-    parse=_parse, seeds=_seeds, words=(_ENGINE, b"\x02\x04\x01\x02\x03\x04", b"audit"),
+    parse=read, seeds=_seeds, words=(_ENGINE, b"\x02\x04\x01\x02\x03\x04", b"audit"),
     most_bytes=8_200,
 )  # fmt: skip

@@ -258,24 +258,29 @@ def test_a_process_that_may_not_send_icmp_says_so_and_never_that_the_line_is_dow
 class Bare:
     """A timer's handle that says only how to cancel it, as uvloop's for what is due at once."""
 
-    def __init__(self, handle: asyncio.Handle) -> None:
+    _source_traceback = None
+
+    def __init__(self, handle):
         self.cancel = handle.cancel
 
 
 class BareLoop(asyncio.SelectorEventLoop):
     """A loop whose timers do not say when they are due."""
 
-    def call_at(self, when, callback, *args, context=None):
+    def call_at(self, when, callback, *args, context=None):  # type: ignore[override]
         return Bare(super().call_at(when, callback, *args, context=context))
 
 
 def test_a_loop_whose_timers_do_not_say_when_they_are_due_serves_too():
-    async def look() -> list[list[float | None]]:
-        slow = net().ping(asset("127.0.0.1"), count=3, interval_s=0.2, timeout_s=1, size=56)
-        soon = net().ping(asset("127.0.0.2"), count=3, interval_s=0.01, timeout_s=1, size=56)
-        first = asyncio.ensure_future(slow)
+    async def look():
+        one = far_net()
+
+        def ping_of(address: str, interval_s: float):
+            return one.ping(asset(address), count=3, interval_s=interval_s, timeout_s=1, size=56)
+
+        first = asyncio.ensure_future(ping_of("127.0.0.1", 0.2))
         await asyncio.sleep(0.05)  # a timer is armed for later than what comes now
-        return await asyncio.gather(first, soon)
+        return await asyncio.gather(first, ping_of("127.0.0.2", 0.01))
 
     with asyncio.Runner(loop_factory=BareLoop) as runner:
         for times in runner.run(look()):

@@ -56,6 +56,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneAfterAnot
     """Give xdist the scheduler of this house."""
     return OneAfterAnother(config, log)
 
+
 SHARED = Path(os.environ.get("WARD_AUDIT_SHARED") or ROOT.parent / "shared").resolve()
 """Material that is read and never copied into the project: domain data and recordings."""
 

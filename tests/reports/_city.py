@@ -183,11 +183,9 @@ def _ward(site: Site, index: int, made: Policy, note: str, device: str | None) -
                 at=AT - timedelta(minutes=7 * (index % 50)), outcome="answered", run="r", note=note,
             ),
         )  # fmt: skip
-        mark = replace(mark, **{
-            "asset": asset,
-            "evidence": () if mark.verdict is Verdict.UNKNOWN else seen,
-            **({"got": device} if device is not None and mark.verdict is Verdict.FAIL else {}),
-        })  # fmt: skip
+        evidence = () if mark.verdict is Verdict.UNKNOWN else seen
+        got = device if device is not None and mark.verdict is Verdict.FAIL else mark.got
+        mark = replace(mark, asset=asset, evidence=evidence, got=got)
         found.append(_finding(check_of(criterion), criterion, site, weight, mark))
     return found
 

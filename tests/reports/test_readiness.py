@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from checks.by_site import BySite
-from inventory.model import Register, Site
+from inventory.model import Estate, Register, Site
 from inventory.register import load_register
 from reports.escape import clean
 from reports.names import Names
@@ -171,6 +171,7 @@ def tame(payload):
 def _infected(payload, text="html", report="readiness", index=0):
     made = assessment(part(), note=payload, device=payload)
     register, estate = made.register_, made.estate
+    assert isinstance(estate, Estate)
     ward = register.level("ward")[3]
     sites = tuple(
         site.model_copy(update={"name": payload, "title": payload}) if site.id == ward.id else site

@@ -12,6 +12,7 @@ from audit.probes.system_snmp import SYSTEM
 from audit.probes.ups_snmp import UPS
 from audit.wire import if_mib, printer_mib
 from audit.wire.entity_mib import ASK as ENTITY
+from audit.wire.printer_alerts import ALERT_ENTRY
 from inventory.groups.interfaces import Interfaces
 from inventory.groups.printer import Printer
 from inventory.model import Asset
@@ -94,7 +95,7 @@ def test_a_table_that_was_cut_is_said_in_the_note():
 
 
 def test_a_table_that_we_cap_ourselves_needs_no_word():
-    values = {f"{printer_mib.ALERT_ENTRY}.7.1.1": 8}
+    values = {f"{ALERT_ENTRY}.7.1.1": 8}
     capped = frozenset({printer_mib.ASK.caps[0][0]})
     assert parse(PRINTER, asset("printer"), SnmpAnswer(values, cut=capped)).note == ""
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from audit.asks import SnmpValue
 from audit.wire import printer_private, printer_vendors
 from audit.wire.printer_names import ERROR_STATE
 from audit.wire.printer_vendors import Tables, of_object_id, state_ask, tables_of
@@ -42,12 +43,15 @@ def test_a_maker_is_known_by_its_object_id(object_id, makers):
 
 
 def test_a_printer_behind_another_makers_print_server_is_asked_for_both():
-    said = {OBJECT_ID: "1.3.6.1.4.1.1347.41", DESCR: b"HP ETHERNET MULTI-ENVIRONMENT,JETDIRECT"}
+    said: dict[str, SnmpValue] = {
+        OBJECT_ID: "1.3.6.1.4.1.1347.41",
+        DESCR: b"HP ETHERNET MULTI-ENVIRONMENT,JETDIRECT",
+    }
     assert [one.maker for one in tables_of(said)] == ["Kyocera", "HP"]
 
 
 def test_a_switch_is_asked_for_nothing_of_a_printers_maker():
-    said = {OBJECT_ID: "1.3.6.1.4.1.9.1.516", DESCR: b"Cisco IOS Software"}
+    said: dict[str, SnmpValue] = {OBJECT_ID: "1.3.6.1.4.1.9.1.516", DESCR: b"Cisco IOS Software"}
     assert state_ask(said) == ()
 
 
@@ -59,7 +63,7 @@ def test_hps_mark_of_its_character_set_is_no_part_of_a_string():
 def test_ricohs_own_toner_table_says_what_the_standard_leaves_at_zero():
     from audit.wire import printer_mib
 
-    said = {
+    said: dict[str, SnmpValue] = {
         OBJECT_ID: "1.3.6.1.4.1.367.1.1",
         "1.3.6.1.2.1.43.11.1.1.6.1.1": b"Black Toner",
         "1.3.6.1.2.1.43.11.1.1.8.1.1": 100,
@@ -81,7 +85,7 @@ def test_ricohs_own_toner_table_says_what_the_standard_leaves_at_zero():
 def test_brothers_toner_share_takes_the_place_of_some():
     from audit.wire import printer_brother, printer_mib
 
-    said = {
+    said: dict[str, SnmpValue] = {
         OBJECT_ID: "1.3.6.1.4.1.2435.2.3.9.1",
         "1.3.6.1.2.1.43.11.1.1.5.1.1": 3,
         "1.3.6.1.2.1.43.11.1.1.6.1.1": b"Black Toner Cartridge",
@@ -95,7 +99,11 @@ def test_brothers_toner_share_takes_the_place_of_some():
 
 def test_flags_of_the_maker_stand_in_for_an_error_state_that_was_not_said():
     jam = "1.3.6.1.4.1.11.2.3.9.1.1.2.9.0"
-    said = {OBJECT_ID: "1.3.6.1.4.1.11.2.3.9.1", jam: 1, printer_vendors.HP.display: b"13.20 JAM"}
+    said: dict[str, SnmpValue] = {
+        OBJECT_ID: "1.3.6.1.4.1.11.2.3.9.1",
+        jam: 1,
+        printer_vendors.HP.display: b"13.20 JAM",
+    }
     printer = printer_private.extend(Printer(), said)
     assert (printer.error_state, printer.display) == (("jammed",), ("13.20 JAM",))
     assert printer_private.extend(Printer(), {**said, jam: 0}).error_state == ()

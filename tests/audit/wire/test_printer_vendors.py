@@ -98,11 +98,12 @@ def test_brothers_toner_share_takes_the_place_of_some():
 
 
 def test_flags_of_the_maker_stand_in_for_an_error_state_that_was_not_said():
-    jam = "1.3.6.1.4.1.11.2.3.9.1.1.2.9.0"
+    jam, display = "1.3.6.1.4.1.11.2.3.9.1.1.2.9.0", printer_vendors.HP.display
+    assert display is not None
     said: dict[str, SnmpValue] = {
         OBJECT_ID: "1.3.6.1.4.1.11.2.3.9.1",
         jam: 1,
-        printer_vendors.HP.display: b"13.20 JAM",
+        display: b"13.20 JAM",
     }
     printer = printer_private.extend(Printer(), said)
     assert (printer.error_state, printer.display) == (("jammed",), ("13.20 JAM",))

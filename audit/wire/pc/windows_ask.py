@@ -143,4 +143,4 @@ def parse_powershell(data: bytes) -> dict[str, list[dict[str, str]]]:
 
 def _rows(value: Any) -> Any:
     """PowerShell 5 wraps an array at times: {"value": [...], "Count": 1}."""
-    return value["value"] if isinstance(value, dict) and "Count" in value else value
+    return value.get("value", ()) if isinstance(value, dict) and "Count" in value else value

@@ -121,7 +121,10 @@ def unpack(data: bytes) -> list[Row]:
     Raises:
         ValueError: not what `pack` writes: our own bug, or a worker that fell to a device.
     """
-    rows = json.loads(data)
+    try:
+        rows = json.loads(data)
+    except RecursionError as error:
+        raise ValueError("rows nested too deep") from error
     if not isinstance(rows, list):
         raise ValueError("no list of rows")
     for row in rows:

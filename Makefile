@@ -16,7 +16,7 @@ BIN   := .venv/bin
 STAMP := .venv/.installed
 UV    := 0.13.9
 
-.PHONY: help demo chaos corpora fuzz hostile test lint wheel peers lock clean distclean venv
+.PHONY: help demo bench chaos corpora fuzz hostile test lint wheel peers lock clean distclean venv
 .DELETE_ON_ERROR:
 
 help:
@@ -53,7 +53,7 @@ chaos: $(STAMP) peers
 		$(BIN)/pytest tests/chaos -q -p no:cacheprovider
 
 lint: $(STAMP)
-	@if grep -n '://' requirements.lock bench/requirements.lock; then \
+	@if grep -n '://' requirements.lock bench/requirements.lock tests/fuzz/requirements.lock; then \
 		echo "a lock names an address"; exit 1; fi
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -69,6 +69,7 @@ bench: $(STAMP)
 
 # Coverage-guided where atheris is installed, else by chance. RUNS of each parser; bounded in time.
 fuzz: $(STAMP)
+	$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r tests/fuzz/requirements.lock
 	@nice -n 15 $(BIN)/python -m tests.fuzz --out "$(OUT)" --runs $(RUNS)
 
 # Devices that attack who looks at them; OUT/reliability.json gets each family's figures.
@@ -88,11 +89,13 @@ test: $(STAMP) peers lint wheel
 # uv.lock names addresses, so it is never committed; what it says is exported without them.
 lock: $(STAMP)
 	$(BIN)/uv lock --upgrade
-	$(BIN)/uv export --all-extras --all-groups --no-group bench --format requirements.txt --no-header \
+	$(BIN)/uv export --all-extras --all-groups --no-group bench --no-group fuzz --format requirements.txt --no-header \
 		--no-annotate --no-emit-project -o requirements.lock >/dev/null
 	$(BIN)/uv export --only-group bench --format requirements.txt --no-header \
 		--no-annotate --no-emit-project -o bench/requirements.lock >/dev/null
-	@if grep -n '://' requirements.lock bench/requirements.lock; then \
+	$(BIN)/uv export --only-group fuzz --format requirements.txt --no-header \
+		--no-annotate --no-emit-project -o tests/fuzz/requirements.lock >/dev/null
+	@if grep -n '://' requirements.lock bench/requirements.lock tests/fuzz/requirements.lock; then \
 		echo "a lock names an address"; exit 1; fi
 
 clean:

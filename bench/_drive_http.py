@@ -38,14 +38,14 @@ def _httpx() -> Callable[[Asset], Awaitable[bool]]:
 
     async def one(asset: Asset) -> bool:
         answer = await client.get(_url(asset))
-        return answer.status_code == 200 and answer.content.endswith(_END)
+        return bool(answer.status_code == 200 and answer.content.endswith(_END))
 
     return one
 
 
 async def _pycurl(every: list[Asset], at_once: int) -> int:
     """libcurl's multi interface, handles used again, connections not."""
-    import pycurl  # type: ignore[import-untyped]
+    import pycurl
 
     multi = pycurl.CurlMulti()
     free = [pycurl.Curl() for _ in range(at_once)]

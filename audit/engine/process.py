@@ -69,8 +69,11 @@ class WorkerProcess:
                 del self._out[:sent]
         except BlockingIOError:
             pass
-        except OSError:  # it is gone; its end is read from stdout
+        except BrokenPipeError:  # it is gone; its end is read from stdout
             self._out.clear()
+        except OSError:  # it lives and will never hear what it was to do
+            self._out.clear()
+            self.ended = True
         if bool(self._out) != self._writing:
             self._writing = bool(self._out)
             if self._writing:

@@ -35,10 +35,10 @@ def _body(
     machine, passes = said["machine"], said["passes"]
     assert isinstance(machine, dict)
     assert isinstance(passes, dict)
-    least = min(passes.values(), default=0)
+    counts = ", ".join(f"{id_} {count}" for id_, count in sorted(passes.items()))
     lines = [
         f"Measured on {machine['system']}, {machine['processor']}, {machine['cores']} cores, "
-        f"Python {machine['python']}; medians of {least} passes in one run.",
+        f"Python {machine['python']}; medians of the passes in one run: {counts}.",
         "",
         f"| {' | '.join(HEADS)} |",
         f"|{' --- |' * len(HEADS)}",

@@ -11,6 +11,7 @@ _WORDS = {
     errno.EIO: "đĩa báo lỗi; hãy kiểm tra đĩa",
     errno.EMFILE: "chương trình mở quá nhiều tệp; hãy nâng giới hạn (ulimit -n)",
     errno.ENFILE: "máy mở quá nhiều tệp",
+    errno.EINTR: "bị ngắt giữa chừng; hãy chạy lại",
     errno.ENOMEM: "máy hết bộ nhớ",
     errno.EACCES: "không được phép",
     errno.EPERM: "không được phép",
@@ -22,18 +23,25 @@ if hasattr(errno, "EDQUOT"):  # not on Windows
     _WORDS[errno.EDQUOT] = "đã hết hạn mức đĩa"
 
 
-_ALSO_READING = frozenset({errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM})
+_ALSO_READING = frozenset({errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EINTR})
 _NO_ROOM = {errno.ENOSPC, errno.EFBIG, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC)}
 OF_THE_COMPUTER = _ALSO_READING | _NO_ROOM
 """Errors that are no bug of ours wherever they come from."""
 
 
-def unread(name: str, error: OSError) -> Problem:
-    """A file of the working folder that cannot be read."""
+_WORDS[errno.ENOENT] = "không có tệp này"
+
+
+def unread_words(error: OSError) -> tuple[str, str]:
+    """(Vietnamese, English): that something cannot be read, why, and what to do."""
     vi = _WORDS.get(error.errno or 0, error.strerror)
-    return Problem(
-        name, None, "", f"cannot be read: {error.strerror}", text_vi=f"không đọc được: {vi}"
-    )
+    return f"không đọc được: {vi}", f"cannot be read: {error.strerror}"
+
+
+def unread(name: str, error: OSError, place: str = "") -> Problem:
+    """A file that cannot be read."""
+    vi, en = unread_words(error)
+    return Problem(name, None, place, en, text_vi=vi)
 
 
 def os_error(error: OSError, lang: str, place: object = None) -> str:

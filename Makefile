@@ -53,7 +53,7 @@ chaos: $(STAMP) peers
 		$(BIN)/pytest tests/chaos -q -p no:cacheprovider
 
 lint: $(STAMP)
-	@if grep -n '://' requirements.lock bench/requirements.lock tests/fuzz/requirements.lock; then \
+	@if grep -n '://' requirements.lock */requirements.lock .ci/requirements.lock tests/*/requirements.lock; then \
 		echo "a lock names an address"; exit 1; fi
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -89,13 +89,15 @@ test: $(STAMP) peers lint wheel
 # uv.lock names addresses, so it is never committed; what it says is exported without them.
 lock: $(STAMP)
 	$(BIN)/uv lock --upgrade
-	$(BIN)/uv export --all-extras --all-groups --no-group bench --no-group fuzz --format requirements.txt --no-header \
-		--no-annotate --no-emit-project -o requirements.lock >/dev/null
+	$(BIN)/uv export --all-extras --all-groups --no-group bench --no-group fuzz --no-group release \
+		--format requirements.txt --no-header --no-annotate --no-emit-project -o requirements.lock >/dev/null
 	$(BIN)/uv export --only-group bench --format requirements.txt --no-header \
 		--no-annotate --no-emit-project -o bench/requirements.lock >/dev/null
 	$(BIN)/uv export --only-group fuzz --format requirements.txt --no-header \
 		--no-annotate --no-emit-project -o tests/fuzz/requirements.lock >/dev/null
-	@if grep -n '://' requirements.lock bench/requirements.lock tests/fuzz/requirements.lock; then \
+	$(BIN)/uv export --only-group release --format requirements.txt --no-header \
+		--no-annotate --no-emit-project -o .ci/requirements.lock >/dev/null
+	@if grep -n '://' requirements.lock */requirements.lock .ci/requirements.lock tests/*/requirements.lock; then \
 		echo "a lock names an address"; exit 1; fi
 
 clean:

@@ -232,8 +232,8 @@ class Working:
         if not place.is_file():
             return None
         known = parse_credentials(_text(place), CREDENTIALS)
-        first = next(FileSecrets(known, self.path).problems(), None)
-        return None if first is None else Problem(CREDENTIALS, None, "", first)
+        secrets = FileSecrets(known, self.path, simulated=self.config.simulated)
+        return next(secrets.problems(), None)
 
 
 def open_folder(path: Path) -> Working:

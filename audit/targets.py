@@ -15,7 +15,8 @@ from audit.engine.look import look_at
 from audit.plan import Look
 from audit.probes.probe import Probe, load_probes
 from audit.world.build import WorldSpec, build_world
-from audit.world.world import Credential, World
+from audit.world.secret import Secret
+from audit.world.world import SECRET_FIELDS, Credential, World
 from inventory.codec import from_row
 from inventory.kind import load_kinds
 from inventory.model import Asset, DeviceAsset, GatewayAsset, LinkAsset, ServiceAsset
@@ -189,11 +190,11 @@ def _is_address(text: str) -> bool:
 
 
 def _credentials(fields: dict[str, Any], name: str) -> Iterator[Credential]:
-    from audit.world.secrets import PLAIN_FIELDS, SECRET_FIELDS, Kind
+    from audit.world.secrets import PLAIN_FIELDS, Kind
 
     community = fields.pop("community", None)
     if community is not None:
-        if not isinstance(community, str):
+        if not isinstance(community, str | Secret):
             raise ValueError("community must be text")
         yield Credential(name, "snmp_v2c", {"community": community})
     said = fields.pop("credential", None)
@@ -203,7 +204,7 @@ def _credentials(fields: dict[str, Any], name: str) -> Iterator[Credential]:
             raise ValueError(f"must be an object with a kind: {kinds}")
         values = {key: value for key, value in one.items() if key != "kind"}
         strange = set(values) - {*PLAIN_FIELDS, *SECRET_FIELDS}
-        if strange or not all(isinstance(value, str) for value in values.values()):
+        if strange or not all(isinstance(value, str | Secret) for value in values.values()):
             raise ValueError(
                 f"no such name: {', '.join(sorted(strange))}" if strange else "values must be text"
             )

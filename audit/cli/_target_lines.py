@@ -5,8 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from audit.os_error import unread
 from audit.targets import Target, make_target
-from audit.world.secrets import SECRET_FIELDS, resolve_reference
+from audit.world.secrets import resolve_reference
+from audit.world.world import SECRET_FIELDS
 from inventory.problem import InputError, Problem
 
 _LONGEST_BYTES = 64 * 1024 * 1024
@@ -23,9 +25,7 @@ def read_targets(path: Path, said: dict[str, Any]) -> list[Target]:
         with path.open("rb") as file:
             data = file.read(_LONGEST_BYTES + 1)
     except OSError as error:
-        raise InputError(
-            [Problem(str(path), None, "", f"cannot be read: {error.strerror}")]
-        ) from None
+        raise InputError([unread(str(path), error)]) from None
     if len(data) > _LONGEST_BYTES:
         raise InputError([Problem(str(path), None, "", "is too long; split it")])
     try:

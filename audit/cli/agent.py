@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import typer
 
 from audit.cli._common import Lang, NoColor, Quiet, Ui, Verbose, command_app
+from audit.os_error import os_error, unread
 from inventory.groups.workplace import Workplace
 from inventory.pc_report import MAX_BYTES, PcReport, parse_pc_report, pc_report_bytes
 from inventory.seen import LookError
@@ -175,7 +176,7 @@ def _read(ui: Ui, path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(4 * MAX_BYTES)
     except OSError as error:
-        ui.fail(f"{path}: cannot be read: {error.strerror}")
+        ui.fail(unread(str(path), error).said(ui.lang))
 
 
 def _write(ui: Ui, place: Path, data: bytes) -> None:
@@ -187,4 +188,4 @@ def _write(ui: Ui, place: Path, data: bytes) -> None:
     except OSError as error:
         with contextlib.suppress(OSError):
             fresh.unlink()
-        ui.fail(f"{place}: cannot be written: {error.strerror}")
+        ui.fail(os_error(error, ui.lang, place))

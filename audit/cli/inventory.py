@@ -17,6 +17,7 @@ from audit.cli._common import (
     Verbose,
     group_app,
 )
+from audit.os_error import os_error, unread
 
 if TYPE_CHECKING:
     from audit.app import Working
@@ -175,7 +176,7 @@ def import_(
     try:
         _write_tables(folder.path / INVENTORY, export_estate(after, "csv", register))
     except OSError as error:
-        ui.fail(f"{error.filename or folder.path}: cannot be written: {error.strerror}")
+        ui.fail(os_error(error, ui.lang, folder.path))
     for id_ in _table_ids():
         old, new = getattr(before, id_), getattr(after, id_)
         if old != new:
@@ -328,7 +329,7 @@ def _bytes(ui: Ui, path: Path) -> bytes:
         with path.open("rb") as file:
             data = file.read(_LONGEST_BYTES + 1)
     except OSError as error:
-        ui.fail(f"{path}: cannot be read: {error.strerror}")
+        ui.fail(unread(str(path), error).said(ui.lang))
     if len(data) > _LONGEST_BYTES:
         ui.fail(f"{path}: is longer than {_LONGEST_BYTES} bytes; split it")
     return data
@@ -341,7 +342,7 @@ def _write(ui: Ui, folder: Path, files: Mapping[str, bytes]) -> None:
             (folder / name).write_bytes(data)
             ui.say(str(folder / name), str(folder / name))
     except OSError as error:
-        ui.fail(f"{folder}: cannot be written: {error.strerror}")
+        ui.fail(os_error(error, ui.lang, folder))
 
 
 def _write_tables(folder: Path, files: Mapping[str, bytes]) -> None:

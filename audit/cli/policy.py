@@ -17,6 +17,7 @@ from audit.cli._common import (
     group_app,
     lines_of,
 )
+from audit.os_error import unread
 from inventory.problem import InputError, Problem
 
 if TYPE_CHECKING:
@@ -167,7 +168,7 @@ def read_policy(ui: Ui, file: Path | None) -> "Policy":
         with file.open("rb") as stream:
             raw = stream.read(_LONGEST_BYTES + 1)
     except OSError as error:
-        ui.fail(f"{file}: cannot be read: {error.strerror}")
+        ui.fail(unread(str(file), error).said(ui.lang))
     if len(raw) > _LONGEST_BYTES:
         ui.fail(f"{file.name}: longer than {_LONGEST_BYTES} bytes; this is no policy")
     try:

@@ -13,6 +13,7 @@ from inventory.problem import InputError, Problem
 
 if TYPE_CHECKING:
     from audit.targets import Sight, Target
+    from audit.world.secret import Secret
 
 app = command_app()
 
@@ -173,14 +174,19 @@ def _value(name: str, text: str) -> str | list[str]:
     return text.split(";") if name in _LISTS else text
 
 
-def _credential(text: str) -> dict[str, str]:
+def _credential(text: str) -> "dict[str, str | Secret]":
+    from audit.world.world import SECRET_FIELDS
+
     kind, _, rest = text.partition(",")
     fields = dict(_pairs("--credential", rest.split(",") if rest else []))
-    return {"kind": kind, **{name: _secret(value) for name, value in fields.items()}}
+    return {
+        "kind": kind,
+        **{name: _secret(said) if name in SECRET_FIELDS else said for name, said in fields.items()},
+    }
 
 
-def _secret(text: str) -> str:
-    """`env:NAME`, `file:PATH` or the text itself."""
+def _secret(text: str) -> "str | Secret":
+    """What a reference leads to, or the text itself."""
     from audit.world.secrets import resolve_reference
 
     return resolve_reference(text)

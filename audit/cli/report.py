@@ -10,7 +10,7 @@ from audit.cli._select import selection
 from audit.cli._verdicts import say_when_nobody
 from audit.cli.judge import At, RunName, moment
 from audit.cli.run import PolicyFile
-from audit.os_error import os_error
+from audit.os_error import os_error, unread
 from inventory.problem import InputError, Problem
 
 if TYPE_CHECKING:
@@ -131,6 +131,5 @@ def _prices(working: "Working", chosen: Path | None) -> dict[str, Any]:
             [Problem(place.name, None, "", "is not UTF-8; save it as UTF-8")]
         ) from None
     except OSError as error:
-        said = f"cannot be read: {error.strerror}"
-        raise InputError([Problem(place.name, None, "", said)]) from None
+        raise InputError([unread(place.name, error)]) from None
     return {"prices": parse_prices(text, place.name)}

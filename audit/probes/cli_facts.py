@@ -21,7 +21,7 @@ async def _look(asset: Asset, world: World) -> Looked:
     if credential is None:
         raise LookError(Outcome.SKIPPED, "no SSH credential")
     declared = asset if isinstance(asset, DeviceAsset) else None
-    platform = credential.values.get("platform") or platform_of(
+    platform = credential.plain("platform") or platform_of(
         declared.vendor if declared else None, declared.model if declared else None
     )
     if platform is not None and platform not in COMMANDS:

@@ -28,7 +28,7 @@ async def _look(asset: Asset, world: World) -> Looked:
     account = world.secrets.get(asset.credential, "smpp")
     if account is None:
         raise LookError(Outcome.SKIPPED, "no SMPP account of the audit's own")
-    bind = smpp.encode_bind(1, _system_id(asset, account), account.values.get("password", ""))
+    bind = smpp.encode_bind(1, _system_id(asset, account), account.reveal("password"))
     stream = await world.net.connect(
         asset, asset.ports.get("smpp", _DEFAULT_PORT), deadline_s=_TALK_S, max_bytes=262_144
     )
@@ -40,7 +40,7 @@ async def _look(asset: Asset, world: World) -> Looked:
 
 def _system_id(asset: Asset, account: Credential) -> str:
     named = asset.system_id if isinstance(asset, GatewayAsset) else None
-    user = account.values.get("user") or named
+    user = account.plain("user") or named
     if not user:
         raise LookError(Outcome.SKIPPED, "the SMPP account has no system_id")
     return user

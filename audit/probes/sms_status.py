@@ -26,7 +26,7 @@ async def _look(asset: Asset, world: World) -> Looked:
         page = await _get(asset, world, "/metrics", _JASMIN_PORT)
         return Looked([jasmin.parse_metrics(page, operators)])
     account = world.secrets.get(asset.credential, "http")
-    password = account.values.get("password", "") if account is not None else ""
+    password = account.reveal("password") if account is not None else ""
     path = "/status.xml" + (f"?password={quote(password, safe='')}" if password else "")
     page = await _get(asset, world, path, _KANNEL_PORT)
     return Looked([kannel.parse_status(page, operators)])

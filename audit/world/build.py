@@ -88,7 +88,8 @@ def _secrets(spec: WorldSpec, folder: Path | None) -> Secrets:
         return GivenSecrets({})
     path = Path(spec.credentials)
     parsed = parse_credentials(path.read_text("utf-8"), path.name)
-    return FileSecrets(parsed, folder or path.parent)
+    simulated = spec.estate.get("simulated") is True
+    return FileSecrets(parsed, folder or path.parent, simulated=simulated, source=path.name)
 
 
 class _LateShell:

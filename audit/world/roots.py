@@ -1,12 +1,13 @@
 """Roots: whom this machine and the estate trust to sign servers' certificates."""
 
 import functools
-import ssl
 from pathlib import Path
 
 from cryptography import x509
 
+from audit.os_error import unread
 from audit.wire.tls import read_roots
+from audit.world.sockets import ca_bundle
 from inventory.problem import InventoryError, Problem
 from inventory.seen import LookError
 
@@ -24,11 +25,11 @@ def read_ca_file(path: Path, source: str) -> bytes:
             data = file.read(_LONGEST_BYTES)
         read_roots(data)
     except OSError as error:
-        text = f"{path}: cannot be read: {error.strerror}"
-        raise InventoryError([Problem(source, None, "", text)]) from None
+        raise InventoryError([unread(source, error, str(path))]) from None
     except LookError:
-        text = f"{path}: holds no certificate; name a file in PEM"
-        raise InventoryError([Problem(source, None, "", text)]) from None
+        text = "holds no certificate; name a file in PEM"
+        vi = "không có chứng thư nào; hãy chỉ tới một tệp PEM"
+        raise InventoryError([Problem(source, None, str(path), text, text_vi=vi)]) from None
     return data
 
 
@@ -46,9 +47,8 @@ def trusted(estate_pem: bytes | None) -> tuple[x509.Certificate, ...]:
 @functools.cache
 def _system() -> tuple[x509.Certificate, ...]:
     """The system's store; a machine without one trusts nobody, which is said, not an error."""
-    path = ssl.get_default_verify_paths().cafile or "/etc/ssl/certs/ca-certificates.crt"
     try:
-        with Path(path).open("rb") as file:
+        with Path(ca_bundle()).open("rb") as file:
             return read_roots(file.read(_LONGEST_BYTES))
     except (OSError, LookError):
         return ()

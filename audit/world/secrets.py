@@ -3,18 +3,19 @@
 credentials:
   ward-snmp: {kind: snmp_v2c, community: "file:secrets/ward-snmp"}
   core-v3: {kind: snmp_v3, user: audit, auth: sha256, auth_key: "env:CORE_AUTH"}
+  core-ssh: {kind: ssh, user: audit, password: "keyring:ward-audit/core"}
 defaults: {snmp_v2c: ward-snmp}
 """
 
-import os
-import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Literal, get_args
 
 from pydantic import Field, ValidationError
 
-from audit.world.world import Credential
+from audit.world.references import HOW, UnresolvedError, is_reference, resolve
+from audit.world.secret import Secret
+from audit.world.world import SECRET_FIELDS, Credential
 from inventory._record import Record
 from inventory.problem import InventoryError, Problem
 from inventory.seen import LookError, Outcome
@@ -23,9 +24,7 @@ from inventory.yaml_file import line_of, load_yaml, problems_of
 Kind = Literal["snmp_v3", "snmp_v2c", "snmp_v1", "ssh", "smpp", "http"]
 """The better one first: where a family is asked for ("snmp"), that is the order."""
 
-SECRET_FIELDS = ("community", "password", "auth_key", "priv_key", "passphrase")
 PLAIN_FIELDS = ("user", "auth", "priv", "key_file", "known_hosts", "engine_id", "platform")
-_LONGEST_BYTES = 4_096
 
 
 class Entry(Record):
@@ -71,9 +70,9 @@ def parse_credentials(text: str, source: str) -> CredentialsFile:
     for name, entry in parsed.credentials.items():
         for field in SECRET_FIELDS:
             said = getattr(entry, field)
-            if said is not None and not said.startswith(("env:", "file:")):
+            if said is not None and not is_reference(said):
                 line = line_of(places, ("credentials", name, field))
-                text_ = "is written out; write a reference: env:NAME or file:PATH"
+                text_ = f"is written out; write a reference: {HOW}"
                 problems.append(Problem(source, line, f"credentials.{name}.{field}", text_))
     for kind, name in parsed.defaults.items():
         known = parsed.credentials.get(name)
@@ -99,9 +98,19 @@ def serves(kind: str, asked: str) -> bool:
 class FileSecrets:
     """Credentials by name, resolved when asked for; paths are relative to the working folder."""
 
-    def __init__(self, known: CredentialsFile, folder: Path) -> None:
+    def __init__(
+        self,
+        known: CredentialsFile,
+        folder: Path,
+        *,
+        simulated: bool = False,
+        source: str = "credentials.yaml",
+    ) -> None:
+        """`simulated`: the city is, and so are its secrets."""
         self._known = known
         self._folder = folder
+        self._simulated = simulated
+        self._source = source
         self._resolved: dict[str, Credential] = {}
         self._found: dict[tuple[str | None, str], Credential | None] = {}  # as it was asked for
         self._defaults = {
@@ -129,91 +138,49 @@ class FileSecrets:
                 return None
             entry = self._known.credentials[name]
         if name not in self._resolved:
-            values = {}
+            values: dict[str, str | Secret] = {}
             for field in (*PLAIN_FIELDS, *SECRET_FIELDS):
                 said = getattr(entry, field)
-                if said is None:
-                    continue
-                values[field] = self._resolve(name, said) if field in SECRET_FIELDS else said
+                if said is not None:
+                    secret = field in SECRET_FIELDS
+                    values[field] = self._resolve(name, said) if secret else said
             self._resolved[name] = Credential(id=name, kind=entry.kind, values=values)
         return self._resolved[name]
 
-    def problems(self) -> Iterator[str]:
-        """One line for each reference that does not resolve; for a check before the run."""
+    def problems(self) -> Iterator[Problem]:
+        """One for each reference that does not resolve; for a check before the run."""
         for name, entry in sorted(self._known.credentials.items()):
             for field in SECRET_FIELDS:
                 said = getattr(entry, field)
                 if said is None:
                     continue
                 try:
-                    self._resolve(name, said)
-                except LookError as error:
-                    yield error.note
+                    resolve(said, name, self._folder, simulated=self._simulated)
+                except UnresolvedError as error:
+                    place = f"credentials.{name}.{field}"
+                    yield Problem(self._source, None, place, error.note, text_vi=error.vi)
 
-    def _resolve(self, name: str, reference: str) -> str:
-        scheme, _, rest = reference.partition(":")
-        if scheme == "env":
-            value = os.environ.get(rest)
-            if not value:
-                raise LookError(Outcome.SKIPPED, f"credential {name}: {rest} is not set")
-            return value
-        return self._read(name, rest)
-
-    def _read(self, name: str, path: str) -> str:
-        place = self._folder / path
-        why = _unsafe(place)
-        if why is not None:
-            raise LookError(Outcome.SKIPPED, f"credential {name}: {path} {why}")
+    def _resolve(self, name: str, reference: str) -> Secret:
         try:
-            with place.open("rb") as file:
-                data = file.read(_LONGEST_BYTES + 1)
-        except OSError as error:
-            text = f"credential {name}: {path} cannot be read: {error.strerror}"
-            raise LookError(Outcome.SKIPPED, text) from None
-        if not data.strip() or len(data) > _LONGEST_BYTES:
-            raise LookError(Outcome.SKIPPED, f"credential {name}: {path} is empty or too long")
-        try:
-            return data.decode().rstrip("\r\n")
-        except UnicodeDecodeError:
-            raise LookError(Outcome.SKIPPED, f"credential {name}: {path} is not UTF-8") from None
+            return resolve(reference, name, self._folder, simulated=self._simulated)
+        except UnresolvedError as error:
+            note = f"credential {name}: {error.note}"
+            raise LookError(Outcome.SKIPPED, note) from None
 
 
-def resolve_reference(text: str) -> str:
-    """What `env:NAME` or `file:PATH` stands for; any other text is itself.
+def resolve_reference(text: str) -> str | Secret:
+    """What a reference stands for; any other text is itself.
 
     Raises:
         InventoryError: the reference leads nowhere, or to a file that others can read.
     """
-    scheme, sign, _ = text.partition(":")
-    if not sign or scheme not in ("env", "file"):
+    if not is_reference(text):
         return text
-    entry = Entry(kind="snmp_v2c", community=text)
-    known = CredentialsFile(credentials={"given": entry}, defaults={})
+    scheme = text.partition(":")[0]
     try:
-        found = FileSecrets(known, Path()).get("given", "snmp_v2c")
-    except LookError as error:
-        raise InventoryError([Problem(scheme, None, "", error.note)]) from None
-    assert found is not None
-    return found.values["community"]
-
-
-def _unsafe(place: Path) -> str | None:
-    """Why a secret's file is not to be trusted; None when it is."""
-    try:
-        found = place.lstat()
-    except OSError as error:
-        return f"cannot be read: {error.strerror}"
-    if stat.S_ISLNK(found.st_mode):
-        return "is a symbolic link; name the file itself"
-    if not stat.S_ISREG(found.st_mode):
-        return "is not a file"
-    if os.name == "nt":
-        return None  # no such modes there; the folder's access list is the guard
-    if found.st_mode & 0o077:
-        return "can be read by others; chmod 600"
-    if found.st_uid not in (os.geteuid(), 0):
-        return "belongs to somebody else"
-    return None
+        return resolve(text, scheme, Path())
+    except UnresolvedError as error:
+        raise InventoryError([Problem(scheme, None, "", error.note, text_vi=error.vi)]) from None
 
 
 class GivenSecrets:

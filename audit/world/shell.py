@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import logging
-import socket
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -19,6 +18,7 @@ from audit.world.known_hosts import KNOWN_HOSTS, HostKeys
 from audit.world.shell_commands import COMMANDS, template_platform
 from audit.world.shell_session import Heard, Session
 from audit.world.shell_trust import Trust
+from audit.world.sockets import SHUT_RDWR, find_tcp
 from audit.world.template_process import TemplateProcess
 from audit.world.world import Credential, Secrets, ShellAnswer
 from inventory.model import Asset
@@ -78,13 +78,14 @@ class NetmikoShell:
             raise LookError(Outcome.SKIPPED, "no SSH credential")
         self._trust.need(credential.id)
         port = asset.ports.get("ssh", 22)
-        ip = await self._guard.resolve(asset.address, port)
+        to = await find_tcp(self._guard, asset.address, port)
+        ip = to[0]
         known = HostKeys(self._known_hosts(credential))
         known.need(ip, port)
         login = _login(credential, self._folder)
         asked = None if commands is None else tuple(commands)
         async with self._free:  # a device is not kept waiting with an open line
-            sock = await dial(ip, port, max(0.01, until - time.monotonic()))
+            sock = await dial(to, max(0.01, until - time.monotonic()))
             sock.setblocking(True)
             session = Session(ip, port, platform, asked, known.path, login, sock, until)
             try:
@@ -103,7 +104,7 @@ class NetmikoShell:
         except asyncio.CancelledError:
             task.add_done_callback(_forget)
             with contextlib.suppress(OSError):
-                session.sock.shutdown(socket.SHUT_RDWR)  # the thread hears the end of the stream
+                session.sock.shutdown(SHUT_RDWR)  # the thread hears the end of the stream
             raise
         finally:
             self._trust.tried(credential, refused=session.refused)
@@ -124,7 +125,7 @@ class NetmikoShell:
         return ShellAnswer(heard.platform, heard.texts, rows, heard.found_by, "; ".join(cut))
 
     def _known_hosts(self, credential: Credential) -> Path:
-        named = credential.values.get("known_hosts", KNOWN_HOSTS)
+        named = credential.plain("known_hosts", KNOWN_HOSTS)
         return Path(named) if self._folder is None else self._folder / named
 
 
@@ -149,13 +150,13 @@ def _forget(task: "asyncio.Future[ShellAnswer]") -> None:
 
 def _login(credential: Credential, folder: Path | None) -> Mapping[str, Any]:
     """A key where one is named, else the password: never both, so that one try is one try."""
-    values = credential.values
-    login: dict[str, Any] = {"username": values.get("user", "")}
-    if "key_file" not in values:
-        return {**login, "password": values.get("password", "")}
-    place = Path(values["key_file"]) if folder is None else folder / values["key_file"]
+    login: dict[str, Any] = {"username": credential.plain("user")}
+    key_file = credential.plain("key_file")
+    if not key_file:
+        return {**login, "password": credential.reveal("password")}
+    place = Path(key_file) if folder is None else folder / key_file
     try:
-        key = paramiko.PKey.from_path(place, values.get("passphrase", "").encode() or None)
+        key = paramiko.PKey.from_path(place, credential.reveal("passphrase").encode() or None)
     except (OSError, ValueError, TypeError, paramiko.SSHException) as error:
         what = type(error).__name__  # its text may hold more than we want to show
         raise LookError(

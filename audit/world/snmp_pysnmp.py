@@ -21,8 +21,8 @@ from audit.wire.ber import encode_oid, garbled, oid_text
 from audit.wire.snmp import RESPONSE, Pdu, Question, Varbind, Verb, decode_value
 from audit.wire.snmp_v3 import decode_v3_head, plain_name
 from audit.wire.snmp_walk import Dialogue
-from audit.world.snmp import Guard
 from audit.world.snmp_socket import Address
+from audit.world.sockets import Gate, endpoint, find_udp, udp_to
 from audit.world.world import Clock, Credential, Secrets
 from inventory.model import Asset
 from inventory.seen import LookError, Outcome
@@ -65,9 +65,23 @@ class _Peer:
 
 
 class _Checked(UdpAsyncioTransport):  # type: ignore[misc]  # pysnmp ships no types
-    """Drops what was not asked for and what is no SNMPv3 message; pysnmp takes, and raises, all."""
+    """Drops what was not asked for and what is no SNMPv3 message; pysnmp takes, and raises, all.
 
+    Its socket is one of ours, and the guard is asked for each datagram that leaves by it.
+    """
+
+    guard: Gate
     asked: dict[Address, _Peer]
+
+    def open_client_mode(self, iface: Any = None, allow_broadcast: bool = False) -> Any:
+        """Called once per engine."""
+        self._lport = asyncio.ensure_future(endpoint(self))
+        return self
+
+    def send_message(self, outgoingMessage: bytes, transportAddress: Any) -> None:  # noqa: N803
+        """Called by the engine for each datagram. LookError OUT_OF_SCOPE."""
+        to = udp_to(self.guard, transportAddress[0], transportAddress[1])
+        super().send_message(outgoingMessage, to)
 
     def datagram_received(self, datagram: bytes, transport_address: Any) -> None:
         """Called by the loop."""
@@ -86,12 +100,13 @@ class _Target(hlapi.UdpTransportTarget):  # type: ignore[misc]  # pysnmp ships n
     """An address whose engine listens through `_Checked`."""
 
     PROTO_TRANSPORT = _Checked
+    guard: Gate
     asked: dict[Address, _Peer]
 
     def open_client_mode(self) -> Any:
         """Called once per engine: all targets share its socket."""
         transport = _Checked()
-        transport.asked = self.asked
+        transport.guard, transport.asked = self.guard, self.asked
         self.transport = transport.open_client_mode(self.iface)
         return self.transport
 
@@ -99,7 +114,7 @@ class _Target(hlapi.UdpTransportTarget):  # type: ignore[misc]  # pysnmp ships n
 class PysnmpTransport:
     """The `Snmp` of the world for v3 users whom our codec cannot serve."""
 
-    def __init__(self, clock: Clock, guard: Guard, secrets: Secrets) -> None:
+    def __init__(self, clock: Clock, guard: Gate, secrets: Secrets) -> None:
         """One object a loop; `close` when done."""
         self._clock, self._guard, self._secrets = clock, guard, secrets
         self._engine: Any = None
@@ -115,18 +130,18 @@ class PysnmpTransport:
         if credential is None:
             raise LookError(Outcome.SKIPPED, "no SNMP credential")
         user = _user(credential)
-        ip = await self._guard.resolve(asset.address, port, udp=True)
-        if ":" in ip:
+        to = await find_udp(self._guard, asset.address, port)
+        if ":" in to[0]:
             raise LookError(Outcome.UNSUPPORTED, "this SNMPv3 privacy is not asked over IPv6")
         if self._engine is None:
             self._engine = hlapi.SnmpEngine()  # takes half a second, which is not the device's
         dialogue = Dialogue(ask)
         async with self._limit:
-            peer = self._asked.setdefault((ip, port), _Peer())
+            peer = self._asked.setdefault(to, _Peer())
             peer.asks += 1
             try:
                 async with asyncio.timeout(deadline_s):
-                    rtt_s = await self._talk(dialogue, user, (ip, port))
+                    rtt_s = await self._talk(dialogue, user, to)
             except TimeoutError as error:
                 late = LookError(Outcome.TIMEOUT, f"no end in {deadline_s:g} s")
                 raise peer.odd or late from error
@@ -135,7 +150,7 @@ class PysnmpTransport:
             finally:
                 peer.asks -= 1
                 if not peer.asks:
-                    del self._asked[ip, port]
+                    del self._asked[to]
         return dialogue.answer(round(rtt_s * 1_000, 3))
 
     def close(self) -> None:
@@ -147,7 +162,7 @@ class PysnmpTransport:
     async def _talk(self, dialogue: Dialogue, user: Any, to: Address) -> float:
         """Ask until the dialogue ends; the shortest round trip in seconds."""
         target = await _Target.create(to, timeout=_TIMEOUT_S, retries=_RETRIES)
-        target.asked = self._asked
+        target.guard, target.asked = self._guard, self._asked
         shortest_s = float("inf")
         while (question := dialogue.question()) is not None:
             before = self._clock.monotonic()
@@ -196,16 +211,16 @@ def _refusal(problem: Any) -> LookError:
 
 def _user(credential: Credential) -> Any:
     """pysnmp's user. LookError SKIPPED when the credential cannot be used."""
-    said = credential.values
-    auth, priv = plain_name(said.get("auth", "")), plain_name(said.get("priv", ""))
+    plain, reveal = credential.plain, credential.reveal
+    auth, priv = plain_name(plain("auth")), plain_name(plain("priv"))
     if auth not in _AUTH or priv not in _PRIV:
         raise LookError(Outcome.SKIPPED, f"unknown SNMPv3 algorithms {auth[:20]!r}, {priv[:20]!r}")
-    if len(said.get("auth_key", "")) < 8 or len(said.get("priv_key", "")) < 8:
+    if len(reveal("auth_key")) < 8 or len(reveal("priv_key")) < 8:
         raise LookError(Outcome.SKIPPED, "an SNMPv3 password has at least 8 characters")
     return hlapi.UsmUserData(
-        said.get("user", ""),
-        authKey=said["auth_key"],
-        privKey=said["priv_key"],
+        plain("user"),
+        authKey=reveal("auth_key"),
+        privKey=reveal("priv_key"),
         authProtocol=_AUTH[auth],
         privProtocol=_PRIV[priv],
     )

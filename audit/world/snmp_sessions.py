@@ -5,6 +5,7 @@ import os
 from audit.wire.snmp import V1, V2C
 from audit.wire.snmp_session import CommunitySession, Session, UserSession
 from audit.wire.snmp_v3 import Engine, UnsupportedError, User, user
+from audit.world.secret import Secret
 from audit.world.snmp_socket import Address
 from audit.world.world import Credential
 from inventory.seen import LookError, Outcome
@@ -18,7 +19,7 @@ class Sessions:
 
     def __init__(self) -> None:
         self._users: dict[str, User] = {}
-        self._communities: dict[tuple[str, str], CommunitySession] = {}
+        self._communities: dict[tuple[Secret, str], CommunitySession] = {}
         self._engines: dict[tuple[Address, bytes], Engine] = {}
         # Never the same twice with one key (RFC 3826 §3.1.2.1): starts anywhere and counts.
         self._salt = int.from_bytes(os.urandom(8), "big")
@@ -44,21 +45,23 @@ class Sessions:
 
     def _community(self, credential: Credential) -> CommunitySession:
         said = credential.values.get("community")
-        if not said:
+        if not isinstance(said, Secret):
             raise LookError(Outcome.SKIPPED, "the SNMP credential has no community")
         session = self._communities.get((said, credential.kind))
         if session is None:
-            session = CommunitySession(said.encode(), _VERSIONS[credential.kind])
+            session = CommunitySession(said.reveal().encode(), _VERSIONS[credential.kind])
             self._communities[said, credential.kind] = session
         return session
 
     def _user(self, credential: Credential) -> User | None:
         who = self._users.get(credential.id)
         if who is None:
-            said = credential.values
-            names = ("user", "auth", "auth_key", "priv", "priv_key")
+            plain, reveal = credential.plain, credential.reveal
             try:
-                who = user(*(said.get(name, "") for name in names))
+                who = user(
+                    plain("user"), plain("auth"), reveal("auth_key"), plain("priv"),
+                    reveal("priv_key"),
+                )  # fmt: skip
             except UnsupportedError:
                 return None
             self._users[credential.id] = who

@@ -15,6 +15,7 @@ from audit.asks import (
     UdpAnswer,
     UdpAsk,
 )
+from audit.world.secret import Secret
 from inventory.model import Asset
 
 
@@ -31,13 +32,37 @@ class Clock(Protocol):
         """Wait, cancellable."""
 
 
+SECRET_FIELDS = ("community", "password", "auth_key", "priv_key", "passphrase")
+"""Of a credential's values those that are `Secret`; the others are plain text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Credential:
     """One credential, resolved late, in the worker that uses it. Its text never prints."""
 
     id: str
     kind: str  # snmp_v2c, snmp_v3, ssh, smpp, http
-    values: Mapping[str, str]  # community | user, auth, auth_key, priv, priv_key | user, password
+    values: Mapping[str, str | Secret]
+    """community | user, auth, auth_key, priv, priv_key | user, password, passphrase ..."""
+
+    def __post_init__(self) -> None:
+        kept = {
+            name: Secret(self.id, said) if name in SECRET_FIELDS and isinstance(said, str) else said
+            for name, said in self.values.items()
+        }
+        object.__setattr__(self, "values", kept)
+
+    def plain(self, name: str, default: str = "") -> str:
+        """A value that is no secret: user, auth, platform, key_file ..."""
+        said = self.values.get(name, default)
+        if isinstance(said, Secret):
+            raise TypeError(f"{name} of {self.id} is a secret")
+        return said
+
+    def reveal(self, name: str) -> str:
+        """A secret's text, for the wire and nothing else; "" when the credential has none."""
+        said = self.values.get(name)
+        return said.reveal() if isinstance(said, Secret) else ""
 
     def __repr__(self) -> str:
         return f"‹secret:{self.id}›"

@@ -122,7 +122,7 @@ def test_a_wrong_import_changes_nothing(
     assert tables(folder) == before
     missing = ["inventory", "import", str(tmp_path / "none.csv"), "--estate", str(folder)]
     assert run(missing) == 2
-    assert "none.csv: cannot be read: No such file or directory" in capsys.readouterr().err
+    assert "none.csv: không đọc được: không có tệp này" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "yaml"])

@@ -233,7 +233,7 @@ PROBES = (
     Case(
         "a secret that is not set",
         "ward-audit probe 10.1.7.9 --kind printer --community env:NOT_SET_4711",
-        ("env: credential given: NOT_SET_4711 is not set",),
+        ("env: NOT_SET_4711 is not set",),
     ),
     Case(
         "trust anchors that are none",
@@ -385,7 +385,7 @@ OTHER_FILES = (
         "ward-audit collect --estate city",
         (
             "credentials.yaml:2: credentials.core.community: is written out; write a reference: "
-            "env:NAME or file:PATH",
+            "env:NAME, file:PATH, systemd:NAME or keyring:SERVICE/USER",
         ),
         {
             "city/credentials.yaml": b"credentials:\n  core: {kind: snmp_v2c, community: hush}\n",

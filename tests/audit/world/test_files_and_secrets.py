@@ -126,8 +126,10 @@ def test_a_reference_is_resolved_to_its_text(secrets: FileSecrets) -> None:
     ward, core = secrets.get(None, "snmp"), secrets.get("core", "snmp")
     assert ward is not None
     assert core is not None
-    assert ward.values == {"community": HUSH}
-    assert core.values == {"user": "audit", "auth": "sha256", "auth_key": HUSH}
+    assert ward.reveal("community") == HUSH
+    assert (core.plain("user"), core.plain("auth")) == ("audit", "sha256")
+    assert core.reveal("auth_key") == HUSH
+    assert core.reveal("priv_key") == ""
 
 
 def test_a_credential_neither_prints_nor_travels(secrets: FileSecrets) -> None:
@@ -165,7 +167,10 @@ def test_a_secrets_file_that_others_could_have_touched_is_not_used(
         place.mkdir(mode=0o700)
     known = FileSecrets(parse_credentials(CREDENTIALS, "c"), tmp_path)
     assert outcome(lambda: known.get("ward", "snmp")) is Outcome.SKIPPED
-    assert any("credential ward" in line for line in known.problems())
+    said = [one.said(lang) for one in known.problems() for lang in ("en", "vi")]
+    assert said
+    assert all("credentials.yaml: credentials." in line for line in said)
+    assert all(line.isascii() != (number % 2) for number, line in enumerate(said[:2])), said
 
 
 def test_a_file_of_somebody_else_is_not_used(tmp_path: Path) -> None:

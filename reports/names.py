@@ -9,6 +9,7 @@ from checks.check import load_checks
 from checks.days import day
 from checks.finding import Finding
 from checks.policy import Rule
+from checks.privacy_law import privacy_laws_at
 from inventory.kind import load_kinds
 from inventory.model import DeviceAsset, LinkAsset, ServiceAsset, Site, Unit, office_id
 from inventory.register import renamed
@@ -132,6 +133,15 @@ class Names:
         if kind is None:
             return clean(id_)
         return kind.vi if self.context.lang == "vi" else kind.en
+
+    def privacy_laws(self) -> str:
+        """The laws on personal data of the day of the judgement, as they are cited."""
+        cited = [
+            clean(law.cited(self.context.lang))
+            + ("" if law.evidence == "seen" else f" ({self.words.say('privacy_recalled')})")
+            for law in privacy_laws_at(day(self.context.assessment.at))
+        ]
+        return "; ".join(cited) or self.words.say("privacy_law_none")
 
     def asset(self, id_: str) -> str:
         """A device in words: class, vendor and model, desk. The id is shown beside it."""

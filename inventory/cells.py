@@ -381,4 +381,4 @@ def text_of(value: Any) -> str:
     why = font_problem(text)
     if why is not None:
         raise CellError(why, Q_FONT)
-    return text
+    return text.replace("\u00ad", "")  # a soft hyphen, now that it is known to be no letter

@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 from pydantic_core import PydanticSerializationError
 
+from inventory import keeping
 from inventory.facts import AnyGroup
+from inventory.harmless import tame_lines
 from inventory.seen import KeptFacts, Observation, Outcome
 
 LONGEST_FACTS = 2_097_152
@@ -66,29 +68,38 @@ def to_row(seen: Observation) -> Row:
 
 
 def note_text(note: str) -> str:
-    """A note that every store can keep."""
-    if note.isascii() and "\0" not in note:
-        return note
-    return note.encode("utf-8", "replace").decode().replace("\0", "�")
+    """A note that every store can keep and every reader may read."""
+    return keeping.scrub(tame_lines(note))
 
 
 def facts_text(facts: Mapping[str, AnyGroup]) -> str:
-    """Facts as JSON by group. Fields left at their default are left out.
+    """Facts as JSON by group, without what may not be kept. Fields at their default are left out.
 
     Raises:
         ValueError: facts that are no text in UTF-8, or longer than `LONGEST_FACTS`.
     """
+    return kept_facts(facts)[0]
+
+
+def kept_facts(facts: Mapping[str, AnyGroup]) -> tuple[str, str]:
+    """`facts_text`, and a note that counts what was left out ("" for nothing).
+
+    Raises:
+        ValueError: as `facts_text`.
+    """
+    parts, dropped, cleaned = [], 0, 0
     try:
-        parts = [
-            f'"{id_}":{group.model_dump_json(by_alias=True, exclude_defaults=True)}'
-            for id_, group in (sorted(facts.items()) if len(facts) > 1 else facts.items())
-        ]
+        for id_, group in sorted(facts.items()) if len(facts) > 1 else facts.items():
+            left = keeping.kept(group)
+            dropped, cleaned = dropped + left.dropped, cleaned + left.cleaned
+            if left.text:
+                parts.append(f'"{id_}":{left.text}')
     except PydanticSerializationError as error:
         raise ValueError(f"facts cannot be written: {error}") from None
     found = "{" + ",".join(parts) + "}"
     if len(found) > LONGEST_FACTS:
         raise ValueError(f"facts are {len(found)} characters of JSON, at most {LONGEST_FACTS}")
-    return found
+    return found, keeping.said(dropped, cleaned)
 
 
 def from_row(row: Row) -> Observation:

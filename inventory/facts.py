@@ -1,11 +1,31 @@
 """Facts come in groups: a probe yields, a check reads and a device class expects groups."""
 
 from functools import cache
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
-from pydantic import ConfigDict, RootModel
+from pydantic import BeforeValidator, ConfigDict, RootModel
 
 from inventory._record import Record
+from inventory.harmless import tame, tame_all, tame_lines
+
+
+def _tame(value: Any) -> Any:
+    return tame(value) if isinstance(value, str) else value
+
+
+def _tame_each(value: Any) -> Any:
+    return tame_lines(value) if isinstance(value, str) else value
+
+
+Said = Annotated[str, BeforeValidator(_tame)]
+"""What a device or a person says. Every text of every group has this type, so that no way into the
+store or out of it (a probe, a report of a PC, a row of another worker) brings one that acts."""
+
+SaidLines = Annotated[str, BeforeValidator(_tame_each)]
+"""What a person wrote on several lines: as `Said`, but line feeds stay."""
+
+SaidValues = Annotated[dict[str, Any], BeforeValidator(tame_all)]
+"""What a protocol says beside the named fields: JSON, every text in it as `Said`."""
 
 
 class Group(Record):

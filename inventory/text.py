@@ -4,6 +4,7 @@ import codecs
 import re
 import unicodedata
 
+from inventory.harmless import unpiled
 from inventory.problem import InventoryError, Problem
 
 Q_FONT = "Q-FONT"
@@ -31,8 +32,11 @@ _VNI = re.compile(
 # Letters of Latin-1 that Vietnamese does not have.
 _FOREIGN = re.compile("[åäæëîïñöøûüþßçðÅÄÆËÎÏÑÖØÛÜÞÇÐ]")
 
-_CONTROL = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ufffe\uffff\ud800-\udfff]")
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_CONTROL = re.compile(
+    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"
+)
+_LINE_END = re.compile("\r\n|[\r\u2028\u2029]")
+_SOFT_HYPHEN = "\u00ad"  # in TCVN3 it is a letter: `legacy_font` must still see it
 
 
 def decode(data: bytes, source: str) -> str:
@@ -92,8 +96,13 @@ def font_problem(text: str) -> str | None:
 
 def clean(text: str) -> str:
     """NFC, without marks nobody sees, line ends as one sign, no space around."""
-    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-    return _INVISIBLE.sub("", text).replace("\u00a0", " ").strip()
+    text = unicodedata.normalize("NFC", text)
+    if not text.isprintable():
+        text = _LINE_END.sub("\n", text).replace("\u00a0", " ")
+        text = "".join(
+            sign for sign in text if unicodedata.category(sign) != "Cf" or sign == _SOFT_HYPHEN
+        )
+    return unpiled(text).strip()
 
 
 def has_control(text: str) -> bool:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from audit.wire.text import INVISIBLE
+from inventory.harmless import INVISIBLE
 
 _ESCAPES = re.compile(
     r"\x1b\[[0-?]*[ -/]*[@-~]"  # CSI: colours, cursor

@@ -1,10 +1,8 @@
 """Text that came from a device: one line, bounded, nothing in it that acts on who reads it."""
 
 import re
-import unicodedata
 
-INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-"""Controls, bidi and other format marks, surrogates, private and unassigned code points."""
+from inventory.harmless import tame
 
 
 def clean(value: bytes | str | None, limit: int = 200) -> str | None:
@@ -18,13 +16,7 @@ def clean(value: bytes | str | None, limit: int = 200) -> str | None:
         return None
     if isinstance(value, bytes):
         value = _decoded(value[: 4 * limit])
-    shown = value[: 4 * limit]
-    if not shown.isprintable():
-        shown = "".join(
-            " " if unicodedata.category(letter) in INVISIBLE else letter for letter in shown
-        )
-    composed = unicodedata.normalize("NFC", " ".join(shown.split()))
-    return composed[:limit].rstrip() or None
+    return tame(" ".join(value[: 4 * limit].split()), limit).strip() or None
 
 
 def without_maker(model: str | None, maker: str | None) -> str | None:

@@ -4,16 +4,16 @@ from datetime import date
 from typing import ClassVar
 
 from inventory._record import Record
-from inventory.facts import Group
+from inventory.facts import Group, Said, SaidLines
 
 
 class DeviceState(Record):
     """The ward's word on one device of the book."""
 
-    asset: str
+    asset: Said
     works: bool | None = None
-    problem: str | None = None  # jam, no_toner, broken, battery, driver, no_power, missing ...
-    desk: str | None = None  # where it stands, when that differs from the book
+    problem: Said | None = None  # jam, no_toner, broken, battery, driver, no_power, missing ...
+    desk: Said | None = None  # where it stands, when that differs from the book
     test_page_on: date | None = None
     runtime_min: float | None = None  # of a UPS
 
@@ -35,5 +35,5 @@ class Form(Group):
     backup_tested_on: date | None = None
     dossiers_month: float | None = None
     briefed_on: date | None = None  # quán triệt chủ trương, R23
-    remarks: str | None = None
+    remarks: SaidLines | None = None
     devices: tuple[DeviceState, ...] = ()

@@ -4,14 +4,14 @@ from datetime import date
 from typing import ClassVar
 
 from inventory._record import Record
-from inventory.facts import Group
+from inventory.facts import Group, Said
 
 
 class Cpu(Record):
     """One processor in its socket (SMBIOS type 4, Win32_Processor, /proc/cpuinfo)."""
 
-    name: str | None = None
-    vendor: str | None = None
+    name: Said | None = None
+    vendor: Said | None = None
     family: int | None = None  # as CPUID counts: family and extended family added
     model: int | None = None
     stepping: int | None = None
@@ -23,30 +23,30 @@ class Cpu(Record):
 class MemorySlot(Record):
     """One memory socket (SMBIOS type 17 or 6, Win32_PhysicalMemory)."""
 
-    name: str | None = None  # as printed on the board
+    name: Said | None = None  # as printed on the board
     filled: bool | None = None
     size_bytes: int | None = None
-    type: str | None = None  # DDR3, DDR4
-    form: str | None = None  # DIMM, SODIMM
+    type: Said | None = None  # DDR3, DDR4
+    form: Said | None = None  # DIMM, SODIMM
     speed_mts: int | None = None  # million transfers a second; makers write MHz and mean this
-    vendor: str | None = None
-    model: str | None = None
-    serial: str | None = None
-    error_correction: str | None = None
+    vendor: Said | None = None
+    model: Said | None = None
+    serial: Said | None = None
+    error_correction: Said | None = None
 
 
 class Disk(Record):
     """One disk (SMART, ATA IDENTIFY, MSFT_PhysicalDisk, Win32_DiskDrive, lsblk)."""
 
-    name: str | None = None
-    kind: str | None = None  # disk, optical, tape, card
-    vendor: str | None = None
-    model: str | None = None
-    serial: str | None = None
-    firmware: str | None = None
-    wwn: str | None = None
+    name: Said | None = None
+    kind: Said | None = None  # disk, optical, tape, card
+    vendor: Said | None = None
+    model: Said | None = None
+    serial: Said | None = None
+    firmware: Said | None = None
+    wwn: Said | None = None
     size_bytes: int | None = None
-    interface: str | None = None  # sata, nvme, sas, scsi, usb, ide, virtual
+    interface: Said | None = None  # sata, nvme, sas, scsi, usb, ide, virtual
     ssd: bool | None = None
     healthy: bool | None = None  # its own judgement: SMART, or Windows' HealthStatus
     temperature_c: int | None = None
@@ -58,11 +58,11 @@ class Disk(Record):
 class Volume(Record):
     """One mounted volume (df, Win32_LogicalDisk)."""
 
-    name: str | None = None  # C:, /home
-    device: str | None = None
-    label: str | None = None
-    file_system: str | None = None
-    kind: str | None = None  # fixed_disk, removable, network, optical, ram
+    name: Said | None = None  # C:, /home
+    device: Said | None = None
+    label: Said | None = None
+    file_system: Said | None = None
+    kind: Said | None = None  # fixed_disk, removable, network, optical, ram
     size_bytes: int | None = None
     free_bytes: int | None = None
 
@@ -70,12 +70,12 @@ class Volume(Record):
 class Monitor(Record):
     """One monitor, by the EDID it keeps (VESA E-EDID 1.3 and 1.4)."""
 
-    vendor: str | None = None
-    vendor_id: str | None = None  # three letters of the PNP registry
-    model: str | None = None
+    vendor: Said | None = None
+    vendor_id: Said | None = None  # three letters of the PNP registry
+    model: Said | None = None
     product: int | None = None
-    serial: str | None = None
-    other_serial: str | None = None  # the second number that some makers' labels carry
+    serial: Said | None = None
+    other_serial: Said | None = None  # the second number that some makers' labels carry
     made_week: int | None = None
     made_year: int | None = None
     width_px: int | None = None
@@ -88,15 +88,15 @@ class Monitor(Record):
 class Video(Record):
     """One graphics adapter (lspci, Win32_VideoController)."""
 
-    name: str | None = None
-    chip: str | None = None
-    vendor: str | None = None  # of the chip
-    board_vendor: str | None = None
-    pci_id: str | None = None  # vendor:device, four hex digits each
-    bus_address: str | None = None
+    name: Said | None = None
+    chip: Said | None = None
+    vendor: Said | None = None  # of the chip
+    board_vendor: Said | None = None
+    pci_id: Said | None = None  # vendor:device, four hex digits each
+    bus_address: Said | None = None
     memory_bytes: int | None = None  # its own memory
     aperture_bytes: int | None = None  # the window that PCI shows of it: not more than a hint
-    driver: str | None = None
+    driver: Said | None = None
     width_px: int | None = None
     height_px: int | None = None
 
@@ -104,11 +104,11 @@ class Video(Record):
 class Antivirus(Record):
     """One virus scanner, as Windows' Security Center or its own program knows it."""
 
-    name: str
+    name: Said
     enabled: bool | None = None
     up_to_date: bool | None = None
-    version: str | None = None
-    signatures: str | None = None
+    version: Said | None = None
+    signatures: Said | None = None
 
 
 class Hardware(Group):
@@ -120,16 +120,16 @@ class Hardware(Group):
 
     group: ClassVar[str] = "hardware"
 
-    form: str | None = None  # desktop, notebook, tower ... in SMBIOS' words
-    virtual: str | None = None  # VMware, VirtualBox, Hyper-V ...; None = physical, or did not say
-    uuid: str | None = None
-    sku: str | None = None
-    asset_tag: str | None = None
-    board_vendor: str | None = None
-    board_model: str | None = None
-    board_serial: str | None = None
-    bios_vendor: str | None = None
-    bios_version: str | None = None
+    form: Said | None = None  # desktop, notebook, tower ... in SMBIOS' words
+    virtual: Said | None = None  # VMware, VirtualBox, Hyper-V ...; None = physical, or did not say
+    uuid: Said | None = None
+    sku: Said | None = None
+    asset_tag: Said | None = None
+    board_vendor: Said | None = None
+    board_model: Said | None = None
+    board_serial: Said | None = None
+    bios_vendor: Said | None = None
+    bios_version: Said | None = None
     bios_on: date | None = None
     cpus: tuple[Cpu, ...] | None = None
     memory_slots: tuple[MemorySlot, ...] | None = None

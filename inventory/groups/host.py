@@ -4,7 +4,7 @@ from datetime import date
 from typing import ClassVar, Literal
 
 from inventory._record import Record
-from inventory.facts import Group
+from inventory.facts import Group, Said
 
 
 class Processor(Record):
@@ -12,14 +12,14 @@ class Processor(Record):
 
     index: int
     load_pct: float | None = None
-    name: str | None = None
+    name: Said | None = None
 
 
 class MemoryPool(Record):
     """One pool of memory by a maker's own MIB; some say its share in use and no size."""
 
     index: int
-    name: str | None = None
+    name: Said | None = None
     total_bytes: int | None = None
     used_bytes: int | None = None
     used_pct: float | None = None
@@ -29,8 +29,8 @@ class Storage(Record):
     """One storage area (hrStorageTable, RFC 2790, or a mounted volume)."""
 
     index: int
-    name: str | None = None
-    type: str | None = (
+    name: Said | None = None
+    type: Said | None = (
         None  # ram, virtual_memory, fixed_disk, flash, ram_disk, removable, network, other
     )
     size_bytes: int | None = None
@@ -42,15 +42,15 @@ class AttachedDevice(Record):
     """A printer or scanner that hangs on the PC, as its operating system sees it."""
 
     device_class: Literal["printer", "scanner", "mfp"]
-    name: str | None = None
-    vendor: str | None = None
-    model: str | None = None
-    serial: str | None = None
-    connection: str | None = None  # usb, network, parallel
-    driver: str | None = None  # None = did not say; "" never
+    name: Said | None = None
+    vendor: Said | None = None
+    model: Said | None = None
+    serial: Said | None = None
+    connection: Said | None = None  # usb, network, parallel
+    driver: Said | None = None  # None = did not say; "" never
     driver_ok: bool | None = None  # False: driver missing or refused (TWAIN or WIA for a scanner)
-    status: str | None = None  # idle, printing, error, offline
-    errors: tuple[str, ...] | None = None  # jam, no_toner, no_paper, door_open, offline
+    status: Said | None = None  # idle, printing, error, offline
+    errors: tuple[Said, ...] | None = None  # jam, no_toner, no_paper, door_open, offline
     adf: bool | None = None
     duplex: bool | None = None
     last_test_page_on: date | None = None
@@ -61,10 +61,10 @@ class Host(Group):
 
     group: ClassVar[str] = "host"
 
-    os: str | None = None
-    os_version: str | None = None
+    os: Said | None = None
+    os_version: Said | None = None
     processors: tuple[Processor, ...] = ()
-    processor_model: str | None = None
+    processor_model: Said | None = None
     memory_total_bytes: int | None = None
     memory_used_bytes: int | None = None  # without buffers and cache, where they are told apart
     memory_pools: tuple[MemoryPool, ...] = ()

@@ -2,7 +2,7 @@
 
 from typing import ClassVar, Literal
 
-from inventory.facts import Group
+from inventory.facts import Group, Said
 
 DeviceClass = Literal[
     "printer", "mfp", "scanner", "router", "switch", "firewall", "wireless", "ups",
@@ -16,13 +16,13 @@ class Identity(Group):
     group: ClassVar[str] = "identity"
 
     device_class: DeviceClass | None = None
-    vendor: str | None = None
-    model: str | None = None
-    serial: str | None = None
-    firmware: str | None = None
-    product: str | None = None  # what fingerprints of its sysDescr call it: a model or a system
-    sys_name: str | None = None
-    sys_descr: str | None = None
-    sys_object_id: str | None = None
-    sys_location: str | None = None
+    vendor: Said | None = None
+    model: Said | None = None
+    serial: Said | None = None
+    firmware: Said | None = None
+    product: Said | None = None  # what fingerprints of its sysDescr call it: a model or a system
+    sys_name: Said | None = None
+    sys_descr: Said | None = None
+    sys_object_id: Said | None = None
+    sys_location: Said | None = None
     uptime_s: float | None = None

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from inventory._record import Record
-from inventory.facts import Group
+from inventory.facts import Group, Said
 
 
 class RttMs(Record):
@@ -31,7 +31,7 @@ class Link(Group):
 
     group: ClassVar[str] = "link"
 
-    method: str | None = None  # icmp, stamp, tcp
+    method: Said | None = None  # icmp, stamp, tcp
     sent: int | None = None
     received: int | None = None
     loss_pct: float | None = None

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import ClassVar
 
-from inventory.facts import Group
+from inventory.facts import Group, Said
 
 
 class Operations(Group):
@@ -21,7 +21,7 @@ class Operations(Group):
     security_file_on: date | None = None
     sms_credit_days: float | None = None
     sms_tested_on: date | None = None
-    sms_delivered_s: dict[str, float | None] | None = None  # by operator; None = never arrived
-    sms_text_ok: dict[str, bool] | None = None
+    sms_delivered_s: dict[Said, float | None] | None = None  # by operator; None = never arrived
+    sms_text_ok: dict[Said, bool] | None = None
     confirmed_on: date | None = None  # Phòng VH-TT signs a district off
-    confirmed_wards: tuple[str, ...] = ()
+    confirmed_wards: tuple[Said, ...] = ()

@@ -4,13 +4,13 @@ from datetime import date
 from typing import ClassVar
 
 from inventory._record import Record
-from inventory.facts import Group
+from inventory.facts import Group, Said
 
 
 class RoleCount(Record):
     """One role of one site: staff list reconciled with accounts and attendance lists."""
 
-    role: str
+    role: Said
     staff: int = 0
     trained: int = 0
     accounts: int = 0
@@ -20,9 +20,9 @@ class RoleCount(Record):
 class AccountProblem(Record):
     """One account or person that does not fit; `ref` is a pseudonym, never a name."""
 
-    ref: str
-    problem: str  # missing, never_used, wrong_unit, wrong_role, shared, owner_left
-    role: str | None = None
+    ref: Said
+    problem: Said  # missing, never_used, wrong_unit, wrong_role, shared, owner_left
+    role: Said | None = None
 
 
 class People(Group):

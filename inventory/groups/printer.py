@@ -5,20 +5,20 @@ from typing import ClassVar, Literal
 from pydantic import ConfigDict
 
 from inventory._record import Record
-from inventory.facts import Group
+from inventory.facts import Group, Said
 
 
 class Supply(Record):
     """One row of prtMarkerSuppliesTable (RFC 3805) or of IPP printer-supply (PWG 5100.13)."""
 
     index: int
-    name: str | None = None
-    class_: str | None = None
-    type: str | None = None
-    color: str | None = None
+    name: Said | None = None
+    class_: Said | None = None
+    type: Said | None = None
+    color: Said | None = None
     level: int | None = None  # raw; -1 other, -2 unknown, -3 some remains
     max: int | None = None
-    unit: str | None = None
+    unit: Said | None = None
     level_pct: float | None = None  # None where the device did not give a percentage
     remaining: Literal["percent", "some", "unknown", "unlimited"] | None = None
 
@@ -29,8 +29,8 @@ class Tray(Record):
     """One row of prtInputTable (RFC 3805)."""
 
     index: int
-    name: str | None = None
-    media: str | None = None
+    name: Said | None = None
+    media: Said | None = None
     level: int | None = None
     max: int | None = None
     level_pct: float | None = None
@@ -44,11 +44,11 @@ class Alert(Record):
     (a part is used up or broken); None where the device gave no code that says.
     """
 
-    severity: str | None = None
-    group: str | None = None
+    severity: Said | None = None
+    group: Said | None = None
     group_index: int | None = None  # which tray, supply, cover of its group
-    code: str | None = None
-    description: str | None = None
+    code: Said | None = None
+    description: Said | None = None
     weight: Literal["ok", "warning", "critical"] | None = None
 
 
@@ -56,14 +56,14 @@ class Cover(Record):
     """One row of prtCoverTable (RFC 3805)."""
 
     index: int
-    name: str | None = None
-    status: str | None = None  # other, coverOpen, coverClosed, interlockOpen, interlockClosed
+    name: Said | None = None
+    status: Said | None = None  # other, coverOpen, coverClosed, interlockOpen, interlockClosed
 
 
 class Part(Record):
     """A part with a life of its own, as makers count it: drum, fuser, belt, toner, ink."""
 
-    name: str  # drum, black_toner, cyan_ink, fuser, belt, laser, pf_kit_1, pf_kit_mp
+    name: Said  # drum, black_toner, cyan_ink, fuser, belt, laser, pf_kit_1, pf_kit_mp
     left_pct: float | None = None
     left_steps_pct: int | None = None  # the same on the coarse scale of the device's own display
     left_pages: int | None = None
@@ -74,7 +74,7 @@ class Part(Record):
 class Counter(Record):
     """A counter of pages beside the total: mono, color, duplex, print, copy, scan, fax ..."""
 
-    name: str
+    name: Said
     pages: int
 
 
@@ -83,19 +83,19 @@ class Printer(Group):
 
     group: ClassVar[str] = "printer"
 
-    state: str | None = None  # other, unknown, idle, printing, warmup (RFC 2790) or stopped (IPP)
-    device_status: str | None = None  # unknown, running, warning, testing, down (RFC 2790)
-    error_state: tuple[str, ...] | None = None  # names of hrPrinterDetectedErrorState, () = none
+    state: Said | None = None  # other, unknown, idle, printing, warmup (RFC 2790) or stopped (IPP)
+    device_status: Said | None = None  # unknown, running, warning, testing, down (RFC 2790)
+    error_state: tuple[Said, ...] | None = None  # names of hrPrinterDetectedErrorState, () = none
     supplies: tuple[Supply, ...] = ()
     inputs: tuple[Tray, ...] = ()
     pages_total: int | None = None
     alerts: tuple[Alert, ...] = ()
-    reasons: tuple[str, ...] | None = None  # IPP printer-state-reasons
+    reasons: tuple[Said, ...] | None = None  # IPP printer-state-reasons
     accepting_jobs: bool | None = None
     duplex: bool | None = None
     resolutions_dpi: tuple[int, ...] = ()
     pages_per_minute: float | None = None
     covers: tuple[Cover, ...] = ()
-    display: tuple[str, ...] = ()  # lines of the console (prtConsoleDisplayBufferText)
+    display: tuple[Said, ...] = ()  # lines of the console (prtConsoleDisplayBufferText)
     parts: tuple[Part, ...] = ()  # private tables
     counters: tuple[Counter, ...] = ()  # private tables

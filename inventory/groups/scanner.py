@@ -3,13 +3,13 @@
 from typing import ClassVar
 
 from inventory._record import Record
-from inventory.facts import Group
+from inventory.facts import Group, Said
 
 
 class Area(Record):
     """The largest original that one source takes, in 1/300 inch (Mopria eSCL; HP's LEDM too)."""
 
-    source: str  # platen, adf, adf_duplex
+    source: Said  # platen, adf, adf_duplex
     width_300ths: int | None = None
     height_300ths: int | None = None
 
@@ -17,10 +17,10 @@ class Area(Record):
 class ScanJob(Record):
     """A job that the scanner still knows (eSCL JobInfo); nobody's name, only its state."""
 
-    uri: str | None = None
-    uuid: str | None = None
-    state: str | None = None  # Pending, Processing, Completed, Canceled, Aborted
-    reason: str | None = None
+    uri: Said | None = None
+    uuid: Said | None = None
+    state: Said | None = None  # Pending, Processing, Completed, Canceled, Aborted
+    reason: Said | None = None
     age_s: int | None = None
     images_completed: int | None = None
     images_to_transfer: int | None = None
@@ -31,13 +31,13 @@ class Scanner(Group):
 
     group: ClassVar[str] = "scanner"
 
-    state: str | None = None  # Idle, Processing, Testing, Stopped, Down
-    adf_state: str | None = None
-    sources: tuple[str, ...] = ()  # platen, adf
+    state: Said | None = None  # Idle, Processing, Testing, Stopped, Down
+    adf_state: Said | None = None
+    sources: tuple[Said, ...] = ()  # platen, adf
     duplex: bool | None = None
     resolutions_dpi: tuple[int, ...] = ()
-    color_modes: tuple[str, ...] = ()
-    formats: tuple[str, ...] = ()
+    color_modes: tuple[Said, ...] = ()
+    formats: tuple[Said, ...] = ()
     areas: tuple[Area, ...] = ()
     adf_detects_paper: bool | None = None
     jobs: tuple[ScanJob, ...] = ()

@@ -1,25 +1,25 @@
 """How a data-centre service answers."""
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from inventory._record import Record
-from inventory.facts import Group
+from inventory.facts import Group, Said, SaidValues
 
 
 class Tls(Record):
     """What the server sent, and whether it verifies: two results, never mixed."""
 
-    subject: str | None = None
-    issuer: str | None = None
-    names: tuple[str, ...] = ()
+    subject: Said | None = None
+    issuer: Said | None = None
+    names: tuple[Said, ...] = ()
     not_before: datetime | None = None
     not_after: datetime | None = None
     days_left: float | None = None
-    version: str | None = None
-    cipher: str | None = None
+    version: Said | None = None
+    cipher: Said | None = None
     verified: bool | None = None
-    problem: str | None = None  # why it does not verify
+    problem: Said | None = None  # why it does not verify
 
 
 class Service(Group):
@@ -27,9 +27,9 @@ class Service(Group):
 
     group: ClassVar[str] = "service"
 
-    protocol: str | None = None
-    status: str | None = None  # HTTP status, DNS rcode, LDAP result, SMTP code ... as text
+    protocol: Said | None = None
+    status: Said | None = None  # HTTP status, DNS rcode, LDAP result, SMTP code ... as text
     ok: bool | None = None  # the protocol's own idea of success, asserted body included
-    time_ms: dict[str, float] | None = None
+    time_ms: dict[Said, float] | None = None
     tls: Tls | None = None
-    detail: dict[str, Any] | None = None  # what the protocol says: addresses, offset_s, stratum ...
+    detail: SaidValues | None = None  # what the protocol says: addresses, offset_s, stratum ...

@@ -3,15 +3,15 @@
 from typing import ClassVar
 
 from inventory._record import Record
-from inventory.facts import Group
+from inventory.facts import Group, Said
 
 
 class Connector(Record):
     """One connection to an operator."""
 
-    id: str
-    operator: str | None = None
-    state: str | None = None  # online, connecting, disconnected, dead ...
+    id: Said
+    operator: Said | None = None
+    state: Said | None = None  # online, connecting, disconnected, dead ...
     queued: int | None = None
     sent: int | None = None
     failed: int | None = None
@@ -25,9 +25,9 @@ class SmsGateway(Group):
 
     group: ClassVar[str] = "sms_gateway"
 
-    state: str | None = None
+    state: Said | None = None
     connectors: tuple[Connector, ...] = ()
     queue: int | None = None
-    bind: str | None = None  # SMPP command_status of the bind, by name: ESME_ROK ...
+    bind: Said | None = None  # SMPP command_status of the bind, by name: ESME_ROK ...
     enquire_link_ms: float | None = None
-    version: str | None = None
+    version: Said | None = None

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from inventory.facts import Group
+from inventory.facts import Group, Said
 
 
 class Ups(Group):
@@ -10,7 +10,7 @@ class Ups(Group):
 
     group: ClassVar[str] = "ups"
 
-    battery_status: str | None = None  # unknown, batteryNormal, batteryLow, batteryDepleted
+    battery_status: Said | None = None  # unknown, batteryNormal, batteryLow, batteryDepleted
     charge_pct: float | None = None
     runtime_min: float | None = None
     load_pct: float | None = None
@@ -18,4 +18,4 @@ class Ups(Group):
     input_voltage: float | None = None
     output_voltage: float | None = None
     temperature_c: float | None = None
-    alarms: tuple[str, ...] | None = None
+    alarms: tuple[Said, ...] | None = None

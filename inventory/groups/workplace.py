@@ -4,7 +4,7 @@ from datetime import date
 from typing import ClassVar
 
 from inventory._record import Record
-from inventory.facts import Group
+from inventory.facts import Group, Said
 
 
 class PageCheck(Record):
@@ -14,7 +14,7 @@ class PageCheck(Record):
     time_ms: float | None = None
     dns_ok: bool | None = None
     tls_ok: bool | None = None
-    note: str | None = None
+    note: Said | None = None
 
 
 class Workplace(Group):
@@ -23,17 +23,17 @@ class Workplace(Group):
     group: ClassVar[str] = "workplace"
 
     clock_offset_s: float | None = None  # PC minus city time
-    dns_servers: tuple[str, ...] = ()
+    dns_servers: tuple[Said, ...] = ()
     city_network: bool | None = None  # has an address of the city's internal network and a route
     portal: PageCheck | None = None
     onestop: PageCheck | None = None
-    browser: str | None = None
-    browser_version: str | None = None
-    antivirus: str | None = None  # None = did not say; "none" = there is none
+    browser: Said | None = None
+    browser_version: Said | None = None
+    antivirus: Said | None = None  # None = did not say; "none" = there is none
     antivirus_updated_on: date | None = None
     stable_h: float | None = None  # hours over which every self-check was good
     good_checks: int | None = None
-    accounts_used: tuple[str, ...] = ()  # account ids (no names) that logged in to the software
+    accounts_used: tuple[Said, ...] = ()  # account ids (no names) that logged in to the software
     down_mbps: float | None = None  # transfer to and from the data centre, seen from the ward
     up_mbps: float | None = None
     link_down_events_day: float | None = None  # most on one day of the last 7

@@ -20,9 +20,9 @@ from types import FrameType
 from typing import Any
 
 from audit.probes.probe import Looked
-from audit.wire.text import INVISIBLE
 from inventory.codec import from_row, pack, to_row, unpack
 from inventory.facts import AnyGroup, Group, ListGroup
+from inventory.harmless import INVISIBLE
 from inventory.seen import Observation, Outcome
 from tests.fuzz.target import Target
 
@@ -87,6 +87,9 @@ def _kept(said: object, *, clean: bool) -> Finding | None:
     facts = {group.group: group for group in _groups(said)}
     if not facts:
         return None
+    for id_, group in facts.items() if clean else ():
+        if (text := next(_acting(group.model_dump(warnings=False)), None)) is not None:
+            return Finding("text", id_, f"{text!r:.400}")
     seen = Observation.model_construct(
         run="r", asset="a", site="00001", kind="pc", probe="p", at=_AT, took_s=0.0,
         outcome=Outcome.ANSWERED, note="", facts=facts,
@@ -95,8 +98,6 @@ def _kept(said: object, *, clean: bool) -> Finding | None:
     for id_, group in facts.items():
         if back.facts[id_] != group:
             return Finding("row", id_, f"{group!r:.1500}\ncame back as\n{back.facts[id_]!r:.1500}")
-        if clean and (text := next(_acting(group.model_dump()), None)) is not None:
-            return Finding("text", id_, f"{text!r:.400}")
     return None
 
 

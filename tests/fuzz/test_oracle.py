@@ -46,9 +46,9 @@ def refuses(_data: bytes) -> None:
         (lambda data: data[999], "IndexError"),
         (spins, "hang"),
         (searches, "hang"),
-        (lambda _: Identity(model="a\x1b[2Jb"), "text"),
-        (lambda _: [Identity(model="a\u202eb")], "text"),
-        (lambda _: Identity.model_construct(model="\ud800"), "ValueError"),
+        (lambda _: Identity.model_construct(model="a\x1b[2Jb"), "text"),
+        (lambda _: [Identity.model_construct(model="a\u202eb")], "text"),
+        (lambda _: Identity.model_construct(model="a" * 3_000_000), "ValueError"),
         (lambda _: Link(rtt_ms=RttMs(p95=math.nan)), "row"),
     ],
 )

@@ -34,7 +34,7 @@ def _seeds() -> Iterator[bytes]:
 
 
 TARGET = Target(
-    parse=_parse, seeds=_seeds, most_bytes=65_536, clean=False,
+    parse=_parse, seeds=_seeds, most_bytes=65_536,
     words=(b'"facts":', b'"host":{', b'"identity":{', b'"made_at":"9999-12-31T23:59:59-12:00"',
            b"NaN", b"1e400", b'"\\ud800"', b"[[[[[[[[[[[[[[", b"null", b"-1", b"true",
            b'"devices":[{'),

@@ -53,6 +53,6 @@ def _seeds() -> Iterator[bytes]:
 
 
 TARGET = Target(
-    parse=_parse, seeds=_seeds, raises=(InventoryError,), most_bytes=40_000, clean=False,
+    parse=_parse, seeds=_seeds, raises=(InventoryError,), most_bytes=40_000,
     words=(b"00001", b"cb-1", b",", b"2016-08-05", b"05/08/2016", b"one_stop", b"<v>", b"\xff\xfe"),
 )  # fmt: skip

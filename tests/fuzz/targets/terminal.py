@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from audit.wire.cli_platform import by_ident, by_prompt, by_text, one_question, platform_of
 from audit.wire.terminal import LONGEST_LINE, asks_for_a_key, plain, screen
-from audit.wire.text import INVISIBLE, clean, without_maker
+from audit.wire.text import clean, without_maker
+from inventory.harmless import INVISIBLE
 from tests.fuzz.target import Target
 
 

@@ -5,7 +5,6 @@ import contextlib
 import errno
 import os
 import select
-import socket
 import struct
 import time
 import weakref
@@ -13,9 +12,21 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 
 from audit.asks import PortSeen
-from audit.world.dial import dial, family_of
+from audit.world.dial import dial
 from audit.world.errors import outcome_of
 from audit.world.guard import Guard
+from audit.world.sockets import (
+    IPPROTO_TCP,
+    SO_ERROR,
+    SO_LINGER,
+    SOL_SOCKET,
+    TCP_INFO,
+    QuickSocket,
+    TcpTo,
+    find_tcp,
+    knock,
+    tcp_to,
+)
 from inventory.model import Asset
 from inventory.seen import LookError, Outcome
 
@@ -24,7 +35,6 @@ _EVENTS = 512
 _RST = struct.pack("ii", 1, 0)
 """Nothing was said, so nothing has to be waited for: one packet ends the connection, not four."""
 
-_TCP_INFO = getattr(socket, "TCP_INFO", None)
 _U32 = struct.Struct("@I")
 _RTT_AT, _RESENT_AT, _INFO_BYTES = 68, 100, 104  # of Linux's struct tcp_info
 _REFUSED = PortSeen(Outcome.REFUSED)
@@ -41,31 +51,28 @@ async def connects(
             address), UNREACHABLE (the name does not resolve).
     """
     wanted = list(dict.fromkeys(ports))
-    ip = await guard.resolve(asset.address, wanted[0])
-    for port in wanted[1:]:
-        guard.check(ip, port)
+    first = await find_tcp(guard, asset.address, wanted[0])
+    doors = [first, *(tcp_to(guard, first[0], port) for port in wanted[1:])]
     if not hasattr(select, "epoll"):
-        found = await asyncio.gather(*(_slowly(ip, port, timeout_s) for port in wanted))
+        found = await asyncio.gather(*(_slowly(door, timeout_s) for door in doors))
         return dict(zip(wanted, found, strict=True))
     with _shared() as connector:
-        return await connector.knock(ip, wanted, timeout_s)
+        return await connector.knock(doors, timeout_s)
 
 
 class _Knock:
     """One host's ports under way."""
 
-    __slots__ = ("begun", "done", "family", "found", "ip", "left", "open", "timeout_s")
+    __slots__ = ("done", "found", "left", "open", "timeout_s")
 
     def __init__(
-        self, ip: str, timeout_s: float, left: int, done: "asyncio.Future[dict[int, PortSeen]]"
+        self, timeout_s: float, left: int, done: "asyncio.Future[dict[int, PortSeen]]"
     ) -> None:
-        self.ip = ip
-        self.family = family_of(ip)
         self.timeout_s = timeout_s
         self.left = left
         self.done = done
         self.found: dict[int, PortSeen] = {}
-        self.open: dict[int, tuple[socket.SocketType, int, float]] = {}  # by descriptor
+        self.open: dict[int, tuple[QuickSocket, int, float]] = {}  # by descriptor
 
 
 class _Connector:
@@ -76,17 +83,17 @@ class _Connector:
         self._epoll = select.epoll()
         self._loop.add_reader(self._epoll.fileno(), self._ready)
         self._of: dict[int, _Knock] = {}
-        self._waiting: deque[tuple[_Knock, int]] = deque()
+        self._waiting: deque[tuple[_Knock, TcpTo]] = deque()
         self.users = 0
 
-    async def knock(self, ip: str, ports: Sequence[int], timeout_s: float) -> dict[int, PortSeen]:
+    async def knock(self, doors: Sequence[TcpTo], timeout_s: float) -> dict[int, PortSeen]:
         """All ports of one host; ends at the last answer, or `timeout_s` after the last knock."""
-        one = _Knock(ip, timeout_s, len(ports), self._loop.create_future())
-        for port in ports:
+        one = _Knock(timeout_s, len(doors), self._loop.create_future())
+        for door in doors:
             if len(self._of) >= _AT_ONCE:
-                self._waiting.append((one, port))
+                self._waiting.append((one, door))
             else:
-                self._begin(one, port)
+                self._begin(one, door)
         if one.left == 0:
             return one.found
         timer = self._loop.call_later(timeout_s, self._overdue, one)
@@ -99,15 +106,15 @@ class _Connector:
                 sock.close()
             one.open.clear()
 
-    def _begin(self, one: _Knock, port: int) -> None:
+    def _begin(self, one: _Knock, door: TcpTo) -> None:
         try:
-            sock = socket.SocketType(one.family, socket.SOCK_STREAM | socket.SOCK_NONBLOCK)
+            sock, said = knock(door)
         except OSError as error:
             if error.errno not in (errno.EMFILE, errno.ENFILE) or not self._of:
                 raise
-            self._waiting.append((one, port))  # until another one closes
+            self._waiting.append((one, door))  # until another one closes
             return
-        said = sock.connect_ex((one.ip, port))
+        port = door[1]
         if said == errno.EINPROGRESS:
             fd = sock.fileno()
             self._of[fd] = one
@@ -122,20 +129,18 @@ class _Connector:
             if one is None:
                 continue
             sock, port, begun = one.open.pop(fd)
-            error = sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+            error = sock.getsockopt(SOL_SOCKET, SO_ERROR)
             self._found(one, sock, port, error, begun)
         while self._waiting and len(self._of) < _AT_ONCE:
-            one, port = self._waiting.popleft()
+            one, door = self._waiting.popleft()
             if not one.done.done():
-                self._begin(one, port)
+                self._begin(one, door)
 
-    def _found(
-        self, one: _Knock, sock: socket.SocketType, port: int, error: int, begun: float
-    ) -> None:
+    def _found(self, one: _Knock, sock: QuickSocket, port: int, error: int, begun: float) -> None:
         if error == 0:
             took_s = time.perf_counter() - begun if begun else 0.0
             one.found[port] = PortSeen(Outcome.ANSWERED, round(_ms(sock, took_s), 3))
-            sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RST)
+            sock.setsockopt(SOL_SOCKET, SO_LINGER, _RST)
         elif error == errno.ECONNREFUSED:
             one.found[port] = _REFUSED
         else:
@@ -167,11 +172,11 @@ class _Connector:
             one.done.set_result(one.found)
 
 
-def _ms(sock: socket.SocketType, took_s: float) -> float:
+def _ms(sock: QuickSocket, took_s: float) -> float:
     """The connect time in ms: the kernel's own where no SYN was sent again, else as we saw it."""
-    if _TCP_INFO is not None:
+    if TCP_INFO is not None:
         with contextlib.suppress(OSError):
-            info = sock.getsockopt(socket.IPPROTO_TCP, _TCP_INFO, _INFO_BYTES)
+            info = sock.getsockopt(IPPROTO_TCP, TCP_INFO, _INFO_BYTES)
             if len(info) == _INFO_BYTES and _U32.unpack_from(info, _RESENT_AT) == (0,):
                 (rtt_us,) = _U32.unpack_from(info, _RTT_AT)
                 if 0 < rtt_us <= took_s * 1e6:
@@ -179,10 +184,10 @@ def _ms(sock: socket.SocketType, took_s: float) -> float:
     return took_s * 1_000
 
 
-async def _slowly(ip: str, port: int, timeout_s: float) -> PortSeen:
+async def _slowly(door: TcpTo, timeout_s: float) -> PortSeen:
     begun = time.perf_counter()
     try:
-        (await dial(ip, port, timeout_s)).close()
+        (await dial(door, timeout_s)).close()
     except LookError as error:
         return PortSeen(error.outcome)
     return PortSeen(Outcome.ANSWERED, round((time.perf_counter() - begun) * 1_000, 3))

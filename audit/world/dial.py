@@ -1,58 +1,32 @@
-"""Dial: sockets to addresses that the guard has allowed, and how a connection comes about."""
+"""Dial: how a connection to an address that the guard has allowed comes about."""
 
 import asyncio
-import socket
 
 from audit.world.errors import told
+from audit.world.meter import METER, WINDOW_BYTES
 from audit.world.readiness import readiness
+from audit.world.sockets import Socket, TcpTo, tcp
 from inventory.seen import LookError, Outcome
 
-_RECEIVE_BUFFER_BYTES = 32_768
-"""Kernel back-pressure: an endless sender gets this much further after we stop reading."""
 
-_DATAGRAMS_BUFFER_BYTES = 4_194_304  # two thousand forged answers and then the true one
-_SO_RCVBUFFORCE = 33
-
-
-def family_of(ip: str) -> socket.AddressFamily:
-    """The address family of a numeric address."""
-    return socket.AF_INET6 if ":" in ip else socket.AF_INET
-
-
-def open_socket(ip: str, kind: socket.SocketKind) -> socket.socket:
-    """A non-blocking socket; for TCP with a small receive buffer before a window is offered.
-
-    For UDP with a large one: a small one would let a few forged datagrams push out the true one.
-    """
-    sock = socket.socket(family_of(ip), kind)
-    sock.setblocking(False)
-    if kind == socket.SOCK_STREAM:
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _RECEIVE_BUFFER_BYTES)
-        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    else:
-        try:
-            sock.setsockopt(socket.SOL_SOCKET, _SO_RCVBUFFORCE, _DATAGRAMS_BUFFER_BYTES)
-        except OSError:  # not root, or not Linux: as much as the system allows
-            sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _DATAGRAMS_BUFFER_BYTES)
-    return sock
-
-
-async def dial(ip: str, port: int, timeout_s: float) -> socket.socket:
+async def dial(to: TcpTo, timeout_s: float) -> Socket:
     """A TCP connection, which the caller closes.
 
     Raises:
         LookError: TIMEOUT, REFUSED, UNREACHABLE.
     """
-    sock = open_socket(ip, socket.SOCK_STREAM)
+    meter = METER.get()
+    paced = meter is not None and meter.paced
+    sock = tcp(to, WINDOW_BYTES) if paced else tcp(to)
     try:
         until_s = asyncio.get_running_loop().time() + timeout_s
-        await readiness().connect(sock, (ip, port), until_s)
+        await readiness().connect(sock, to, until_s)
     except TimeoutError:
         sock.close()
-        raise LookError(Outcome.TIMEOUT, f"TCP {port}: no connection in time") from None
+        raise LookError(Outcome.TIMEOUT, f"TCP {to[1]}: no connection in time") from None
     except OSError as error:
         sock.close()
-        raise told(error, f"TCP {port}") from error
+        raise told(error, f"TCP {to[1]}") from error
     except BaseException:
         sock.close()
         raise

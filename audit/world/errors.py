@@ -2,9 +2,8 @@
 
 import errno
 import os
-import socket
-import ssl
 
+from audit.world.sockets import SSLError, gaierror
 from inventory.seen import LookError, Outcome
 
 _BY_ERRNO = {
@@ -30,9 +29,9 @@ def outcome_of(error: Exception) -> tuple[Outcome, str] | None:
     """What an error of the world means; None when it is not the world's but our own."""
     if isinstance(error, TimeoutError):
         return Outcome.TIMEOUT, str(error) or "no answer in time"
-    if isinstance(error, socket.gaierror):
+    if isinstance(error, gaierror):
         return Outcome.UNREACHABLE, f"name does not resolve: {error.strerror}"
-    if isinstance(error, ssl.SSLError):
+    if isinstance(error, SSLError):
         return Outcome.GARBLED, f"TLS: {tls_reason(error)}"
     if isinstance(error, OSError):
         known = _BY_ERRNO.get(error.errno or 0)
@@ -49,6 +48,6 @@ def told(error: OSError, where: str) -> Exception:
     return LookError(known[0], f"{where}: {os.strerror(error.errno).lower()}")
 
 
-def tls_reason(error: ssl.SSLError) -> str:
+def tls_reason(error: SSLError) -> str:
     """OpenSSL's word for it; an error that Python itself raises has none."""
     return getattr(error, "reason", None) or "handshake failed"

@@ -2,17 +2,16 @@
 
 import asyncio
 import ipaddress
-import socket
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from audit.world.sockets import gaierror, look_up
 from inventory.seen import LookError, Outcome
 from inventory.spans import plain_ipv4
 
 NEVER_TCP = frozenset({515, *range(9_100, 9_108)})
 """A printer prints whatever comes in on these, an empty connection holds up real jobs."""
 
-_MOST_ADDRESSES = 16
 _MOST_LOOKUPS = 8
 
 Ip = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -48,6 +47,8 @@ class Guard:
         Raises:
             LookError: OUT_OF_SCOPE, with the reason.
         """
+        if plain_ipv4(ip) is not None:
+            return self._allowed(ip, port, udp)
         address = _numeric(ip)
         if address is None:
             raise LookError(Outcome.OUT_OF_SCOPE, f"{ip!r} is not a numeric address")
@@ -89,19 +90,17 @@ class Guard:
         raise LookError(refused.outcome, f"{host[:80]!r}: {refused.note}")
 
     async def _lookup(self, host: str, timeout_s: float) -> list[str]:
-        loop = asyncio.get_running_loop()
         try:
             async with asyncio.timeout(timeout_s), self._lookups:
-                found = await loop.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+                return await look_up(host)
         except TimeoutError:
             raise LookError(
                 Outcome.UNREACHABLE, f"{host[:80]!r} does not resolve in {timeout_s:g} s"
             ) from None
-        except (socket.gaierror, ValueError) as error:  # UnicodeError is one
+        except (gaierror, ValueError) as error:  # UnicodeError is one
             raise LookError(
                 Outcome.UNREACHABLE, f"{host[:80]!r} does not resolve: {error}"
             ) from error
-        return list(dict.fromkeys(str(row[4][0]) for row in found))[:_MOST_ADDRESSES]
 
 
 def _numeric(text: str) -> Ip | None:

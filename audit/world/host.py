@@ -6,7 +6,6 @@ host name, which is often a person's. What programs of the system add is in `pc_
 
 import ipaddress
 import platform
-import socket
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +14,7 @@ import psutil
 
 from audit.wire.pc.said import said, said_serial
 from audit.wire.text import clean
+from audit.world.sockets import AF_INET, card_index, own_address_towards
 from inventory.groups.host import AttachedDevice, Host, Processor, Storage
 from inventory.groups.identity import Identity
 from inventory.groups.interfaces import Interface, Interfaces
@@ -177,7 +177,7 @@ def _interfaces() -> Iterator[Interface]:
         mac = next((one.address for one in mine if one.family == psutil.AF_LINK), None)
         count = counters.get(name)
         yield Interface(
-            index=_index(name),
+            index=card_index(name),
             name=clean(name, 60),
             admin_status=None,
             oper_status="up" if state.isup else "down",
@@ -191,7 +191,7 @@ def _interfaces() -> Iterator[Interface]:
             in_discards=count.dropin if count else None,
             out_discards=count.dropout if count else None,
             duplex=_duplex(state.duplex),
-            ipv4=tuple(one.address for one in mine if one.family == socket.AF_INET),
+            ipv4=tuple(one.address for one in mine if one.family == AF_INET),
         )
 
 
@@ -199,13 +199,6 @@ def _duplex(said: object) -> str:
     if said == psutil.NIC_DUPLEX_FULL:
         return "full"
     return "half" if said == psutil.NIC_DUPLEX_HALF else "unknown"
-
-
-def _index(name: str) -> int:
-    try:
-        return socket.if_nametoindex(name)
-    except OSError:
-        return 0
 
 
 def in_network(networks: tuple[str, ...]) -> bool | None:
@@ -217,12 +210,7 @@ def in_network(networks: tuple[str, ...]) -> bool | None:
         return None
     for text in networks:
         network = ipaddress.ip_network(text)
-        family = socket.AF_INET if network.version == 4 else socket.AF_INET6
-        with socket.socket(family, socket.SOCK_DGRAM) as probe:
-            try:
-                probe.connect((str(next(iter(network.hosts()))), 9))
-            except OSError:
-                continue
-            if ipaddress.ip_address(probe.getsockname()[0]) in network:
-                return True
+        mine = own_address_towards(str(next(iter(network.hosts()))))
+        if mine is not None and ipaddress.ip_address(mine) in network:
+            return True
     return False

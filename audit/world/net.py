@@ -1,14 +1,15 @@
 """Net: the sockets of the world. Each passes the guard, each has an end."""
 
 import asyncio
-import socket
 import time
 from collections.abc import Callable, Mapping, Sequence
 
 from audit.asks import PortSeen, UdpAnswer, UdpAsk
-from audit.world.dial import dial, open_socket
+from audit.world.dial import dial
 from audit.world.errors import told
+from audit.world.exchange import note_sent
 from audit.world.guard import Guard
+from audit.world.sockets import Socket, find_tcp, find_udp, udp
 from audit.world.stream import TcpStream
 from audit.world.world import Clock
 from inventory.model import Asset
@@ -48,9 +49,9 @@ class NetTransport:
         loop = asyncio.get_running_loop()
         deadline = loop.time() + deadline_s
         started_s = time.perf_counter()  # a loop's own clock may tick in milliseconds
-        ip = await self.guard.resolve(asset.address, port, timeout_s=min(3.0, deadline_s))
+        to = await find_tcp(self.guard, asset.address, port, timeout_s=min(3.0, deadline_s))
         resolved_s = time.perf_counter()
-        sock = await dial(ip, port, min(deadline - loop.time(), CONNECT_S))
+        sock = await dial(to, min(deadline - loop.time(), CONNECT_S))
         time_ms = {
             "resolve": round((resolved_s - started_s) * 1_000, 3),
             "connect": round((time.perf_counter() - resolved_s) * 1_000, 3),
@@ -76,26 +77,26 @@ class NetTransport:
             LookError: TIMEOUT, OUT_OF_SCOPE, SKIPPED, UNREACHABLE, REFUSED (a closed port).
         """
         port = asset.ports.get(ask.port, ask.default_port)
-        ip = await self.guard.resolve(asset.address, port, udp=True)
+        to = await find_udp(self.guard, asset.address, port)
         ignored = 0
         for _ in range(max(1, tries)):
-            with open_socket(ip, socket.SOCK_DGRAM) as sock:
-                try:
+            try:
+                with udp(to) as sock:
                     async with asyncio.timeout(timeout_s):
-                        return await self._exchange(sock, (ip, port), ask)
-                except TimeoutError:
-                    continue
-                except _OnlyNoiseError as noise:
-                    ignored += noise.count
-                except OSError as error:
-                    raise told(error, f"UDP {port}") from error
+                        return await self._exchange(sock, ask)
+            except TimeoutError:
+                continue
+            except _OnlyNoiseError as noise:
+                ignored += noise.count
+            except OSError as error:
+                raise told(error, f"UDP {port}") from error
         note = f"UDP {port}: no acceptable answer in {tries} x {timeout_s:g} s"
         raise LookError(Outcome.TIMEOUT, f"{note}, {ignored} ignored" if ignored else note)
 
-    async def _exchange(self, sock: socket.socket, peer: tuple[str, int], ask: UdpAsk) -> UdpAnswer:
+    async def _exchange(self, sock: Socket, ask: UdpAsk) -> UdpAnswer:
         loop = asyncio.get_running_loop()
-        await loop.sock_connect(sock, peer)
         sent_at_s = self.clock.now().timestamp()
+        note_sent(len(ask.payload), times=1)
         await loop.sock_sendall(sock, ask.payload)
         for number in range(1, _MOST_DATAGRAMS + 1):
             try:

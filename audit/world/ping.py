@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Sequence
 
 from audit.world.guard import Guard
 from audit.world.pinger import Pinger, Series, open_icmp
+from audit.world.sockets import find_udp
 from inventory.model import Asset
 from inventory.seen import LookError, Outcome
 
@@ -37,12 +38,12 @@ async def ping(
         LookError: SKIPPED (this process may not send ICMP, or the address is IPv6), OUT_OF_SCOPE,
             UNREACHABLE (no route from here).
     """
-    ip = await guard.resolve(asset.address, 0, udp=True)
-    if ":" in ip:
+    to = await find_udp(guard, asset.address, 0)
+    if ":" in to[0]:
         raise LookError(Outcome.SKIPPED, "ICMP over IPv6 is not asked")
     if not count:
         return []
-    one = Series(ip, count, interval_s, timeout_s, size, whole)
+    one = Series(to, count, interval_s, timeout_s, size, whole)
     async with _shared_socket() as pinger:
         await pinger.run(one)
     return one.rtt_ms
@@ -71,7 +72,7 @@ async def _shared_socket() -> AsyncIterator[Pinger]:
 def may_ping() -> str | None:
     """Why this process may not send ICMP; None when it may. For a word before the run."""
     try:
-        made, _ = open_icmp()
+        made = open_icmp()
     except LookError as error:
         return error.note
     made.close()

@@ -4,47 +4,40 @@ import asyncio
 import errno
 import heapq
 import os
-import socket
-import struct
 import time
 from contextlib import suppress
 
 from audit.wire.icmp import COOKIE_BYTES, decode_reply, echo_data, encode_echo, without_ip_header
 from audit.world.arrival import arrived_s, stamp_arrivals
+from audit.world.sockets import IPPROTO_IP, SharedIcmp, UdpTo
 from inventory.seen import LookError, Outcome
 
 MAY_NOT = "this process may not send ICMP (net.ipv4.ping_group_range, or CAP_NET_RAW)"
 
-_SOL_RAW, _ICMP_FILTER = 255, 1
-_ONLY_REPLIES = struct.pack("@I", ~(1 << 0) & 0xFFFF_FFFF)  # a set bit hides that ICMP type
-_BUFFER_BYTES = 4 << 20  # 20,000 echoes a second must not be dropped while others run
-_SO_RCVBUFFORCE = 33
 _AT_ONCE = 256
 _READ_EVERY = 32  # sends: thousands of hosts begin at once, the buffer holds some hundred replies
 _HEADS_BYTES = 128  # of ICMP, and of IP with all its options where the socket hands them over
 _MTU_DISCOVER, _PMTUDISC_DONT, _PMTUDISC_PROBE = 10, 0, 3  # of Linux's ip(7)
-_LOST_ON_THE_WAY = frozenset(
-    {errno.EHOSTUNREACH, errno.EHOSTDOWN, errno.ENOBUFS, errno.ENOMEM, errno.EMSGSIZE}
-)
+_LOST_ON_THE_WAY = frozenset({errno.EHOSTUNREACH, errno.EHOSTDOWN, errno.ENOMEM, errno.EMSGSIZE})
 _TURN_S = 0.002  # echoes that are due within so much of each other leave together
+_FULL = frozenset({errno.EAGAIN, errno.ENOBUFS})  # of a datagram, of a raw socket
 _FULL_WAIT_S = 0.001
-_FULL_TRIES = 50
 
 
 class Series:
     """One host's echoes under way. Sequence numbers are its own; the cookie says whose they are."""
 
     __slots__ = (
-        "cookie", "data", "done", "full", "interval_s", "ip", "missing", "next", "rtt_ms",
-        "sent_s", "start_s", "timeout_s", "whole",
+        "cookie", "data", "done", "interval_s", "missing", "next", "rtt_ms", "sent_s",
+        "start_s", "timeout_s", "to", "whole",
     )  # fmt: skip
 
     def __init__(
-        self, ip: str, count: int, interval_s: float, timeout_s: float, size: int, whole: bool
+        self, to: UdpTo, count: int, interval_s: float, timeout_s: float, size: int, whole: bool
     ) -> None:
         """Of `asyncio`'s running loop; the first echo leaves at its next turn."""
         loop = asyncio.get_running_loop()
-        self.ip = ip
+        self.to = to
         self.interval_s, self.timeout_s = interval_s, timeout_s
         self.whole = whole
         self.cookie = os.urandom(COOKIE_BYTES)  # nobody off the path can forge a reply
@@ -53,7 +46,6 @@ class Series:
         self.rtt_ms: list[float | None] = [None] * count
         self.missing = count
         self.next = 0  # the echo that leaves next
-        self.full = 0  # how often our own queue was full for it
         self.start_s = loop.time()
         self.done: asyncio.Future[None] = loop.create_future()
 
@@ -81,7 +73,8 @@ class Pinger:
 
     def __init__(self) -> None:
         """Open the socket; LookError SKIPPED where this process may not."""
-        self._socket, self._raw = open_icmp()
+        self._icmp = open_icmp()
+        self._socket, self._raw = self._icmp.sock, self._icmp.raw
         self._identifier = int.from_bytes(os.urandom(2))  # a datagram socket puts in its own
         self._series: dict[bytes, Series] = {}
         self._due: list[tuple[float, int, Series]] = []  # a heap: when, order, whose echo
@@ -110,7 +103,7 @@ class Pinger:
         if self._timer is not None:
             self._timer.cancel()
         self._loop.remove_reader(self._socket)
-        self._socket.close()
+        self._icmp.close()
 
     def _at(self, when_s: float, one: Series) -> None:
         self._order += 1
@@ -148,11 +141,10 @@ class Pinger:
         except OSError as error:
             one.end(error)
             return
-        if not left and one.full < _FULL_TRIES:  # our own queue is full: no loss of the line
-            one.full += 1
+        due_s = one.start_s + one.next * one.interval_s
+        if not left and now_s < due_s + one.timeout_s:  # our own queue is full: no loss of the line
             self._at(now_s + _FULL_WAIT_S, one)
             return
-        one.full = 0
         one.next += 1
         if one.next < len(one.sent_s):
             self._at(one.start_s + one.next * one.interval_s, one)
@@ -164,13 +156,13 @@ class Pinger:
         if one.whole != self._whole:  # one socket for all: the setting goes with the packet
             self._whole = one.whole
             how = _PMTUDISC_PROBE if one.whole else _PMTUDISC_DONT
-            self._socket.setsockopt(socket.IPPROTO_IP, _MTU_DISCOVER, how)
+            self._socket.setsockopt(IPPROTO_IP, _MTU_DISCOVER, how)
         one.sent_s[one.next] = time.time()
         try:
-            self._socket.sendto(packet, (one.ip, 0))
-        except BlockingIOError:
-            return False
+            self._icmp.put(packet, one.to)
         except OSError as error:
+            if error.errno in _FULL:
+                return False
             if error.errno not in _LOST_ON_THE_WAY:
                 raise
         return True
@@ -186,28 +178,19 @@ class Pinger:
                 if self._raw and echo.identifier != self._identifier:
                     continue  # of a datagram socket the kernel sees to that
                 one = self._series.get(echo.data[:COOKIE_BYTES])
-                if one is not None and peer[0] == one.ip and echo.data == one.data:
+                if one is not None and peer[0] == one.to[0] and echo.data == one.data:
                     one.heard(echo.sequence, arrived_s(ancillary))
 
 
-def open_icmp() -> tuple[socket.socket, bool]:
-    """An ICMP socket, and whether it is a raw one: datagram where the system lets us, else raw.
+def open_icmp() -> SharedIcmp:
+    """An ICMP socket whose packets the kernel stamps as they come.
 
     Raises:
         LookError: SKIPPED, this process may not.
     """
-    for kind in (socket.SOCK_DGRAM, socket.SOCK_RAW):
-        try:
-            made = socket.socket(socket.AF_INET, kind, socket.IPPROTO_ICMP)
-        except OSError:
-            continue
-        made.setblocking(False)
-        stamp_arrivals(made)
-        try:
-            made.setsockopt(socket.SOL_SOCKET, _SO_RCVBUFFORCE, _BUFFER_BYTES)
-        except OSError:  # not root, or not Linux: as much as the system allows
-            made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _BUFFER_BYTES)
-        if kind == socket.SOCK_RAW:
-            made.setsockopt(_SOL_RAW, _ICMP_FILTER, _ONLY_REPLIES)
-        return made, kind == socket.SOCK_RAW
-    raise LookError(Outcome.SKIPPED, MAY_NOT)
+    try:
+        made = SharedIcmp()
+    except OSError:
+        raise LookError(Outcome.SKIPPED, MAY_NOT) from None
+    stamp_arrivals(made.sock)
+    return made

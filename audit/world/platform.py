@@ -1,10 +1,10 @@
 """What this computer lets the audit do: asked of the system, never guessed."""
 
 import contextlib
-import socket
-import ssl
 import sys
 from pathlib import Path
+
+from audit.world.sockets import bind_problem, ca_bundle
 
 LOOPBACK_SAMPLE = "127.10.1.1"
 _FONTS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts")
@@ -29,17 +29,13 @@ def open_files() -> tuple[int, int] | None:
 
 def loopback_problem() -> str | None:
     """Why a simulated city cannot live on 127.0.0.0/8; None when it can."""
-    try:
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
-            sock.bind((LOOPBACK_SAMPLE, 0))
-    except OSError as error:
-        return f"{LOOPBACK_SAMPLE} cannot be bound: {error.strerror}"
-    return None
+    why = bind_problem(LOOPBACK_SAMPLE)
+    return None if why is None else f"{LOOPBACK_SAMPLE} cannot be bound: {why}"
 
 
 def roots() -> str | None:
     """Where the system's trust anchors are; None when there are none."""
-    place = ssl.get_default_verify_paths().cafile or "/etc/ssl/certs/ca-certificates.crt"
+    place = ca_bundle()
     return place if Path(place).is_file() else None
 
 

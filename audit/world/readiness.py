@@ -9,9 +9,10 @@ import contextlib
 import errno
 import os
 import select
-import socket
 import weakref
 from typing import Protocol
+
+from audit.world.sockets import SO_ERROR, SOL_SOCKET, Socket, TcpTo, begin, connect_by_loop
 
 _EVENTS = 512
 _TICK_S = 0.025  # how late a wait may end that nothing has ended
@@ -23,13 +24,13 @@ class Readiness(Protocol):
     Each raises TimeoutError at its end, and OSError as the system says it.
     """
 
-    async def connect(self, sock: socket.socket, to: tuple[str, int], until_s: float) -> None:
+    async def connect(self, sock: Socket, to: TcpTo, until_s: float) -> None:
         """Connect; needed before the other two."""
 
-    async def receive(self, sock: socket.socket, at_most: int, until_s: float) -> bytes:
+    async def receive(self, sock: Socket, at_most: int, until_s: float) -> bytes:
         """What has come, b"" at the end. Others run before it returns, however fast bytes come."""
 
-    async def send(self, sock: socket.socket, data: bytes, until_s: float) -> None:
+    async def send(self, sock: Socket, data: bytes, until_s: float) -> None:
         """Send all of it."""
 
 
@@ -50,18 +51,18 @@ def readiness() -> Readiness:
 class LoopReadiness:
     """By the loop's own calls: any system, any loop."""
 
-    async def connect(self, sock: socket.socket, to: tuple[str, int], until_s: float) -> None:
+    async def connect(self, sock: Socket, to: TcpTo, until_s: float) -> None:
         """See `Readiness`."""
         async with asyncio.timeout_at(until_s):
-            await asyncio.get_running_loop().sock_connect(sock, to)
+            await connect_by_loop(sock, to)
 
-    async def receive(self, sock: socket.socket, at_most: int, until_s: float) -> bytes:
+    async def receive(self, sock: Socket, at_most: int, until_s: float) -> bytes:
         """See `Readiness`."""
         async with asyncio.timeout_at(until_s):
             await asyncio.sleep(0)
             return await asyncio.get_running_loop().sock_recv(sock, at_most)
 
-    async def send(self, sock: socket.socket, data: bytes, until_s: float) -> None:
+    async def send(self, sock: Socket, data: bytes, until_s: float) -> None:
         """See `Readiness`."""
         async with asyncio.timeout_at(until_s):
             await asyncio.get_running_loop().sock_sendall(sock, data)
@@ -77,9 +78,9 @@ class EpollReadiness:
         self._waiting: dict[int, tuple[asyncio.Future[None], float]] = {}  # by descriptor
         self._ticking = False
 
-    async def connect(self, sock: socket.socket, to: tuple[str, int], until_s: float) -> None:
+    async def connect(self, sock: Socket, to: TcpTo, until_s: float) -> None:
         """See `Readiness`. A closed socket leaves the epoll by itself."""
-        said = sock.connect_ex(to)
+        said = begin(sock, to)
         if said not in (0, errno.EINPROGRESS):
             raise OSError(said, os.strerror(said))
         fd = sock.fileno()
@@ -88,11 +89,11 @@ class EpollReadiness:
             return
         self._epoll.register(fd, select.EPOLLOUT | select.EPOLLONESHOT)
         await self._wait(fd, until_s)
-        said = sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+        said = sock.getsockopt(SOL_SOCKET, SO_ERROR)
         if said:
             raise OSError(said, os.strerror(said))
 
-    async def receive(self, sock: socket.socket, at_most: int, until_s: float) -> bytes:
+    async def receive(self, sock: Socket, at_most: int, until_s: float) -> bytes:
         """See `Readiness`."""
         while True:
             fd = sock.fileno()
@@ -101,7 +102,7 @@ class EpollReadiness:
             with contextlib.suppress(BlockingIOError):
                 return sock.recv(at_most)
 
-    async def send(self, sock: socket.socket, data: bytes, until_s: float) -> None:
+    async def send(self, sock: Socket, data: bytes, until_s: float) -> None:
         """See `Readiness`."""
         try:
             sent = sock.send(data)

@@ -20,6 +20,7 @@ from audit.world.host import in_network
 from audit.world.http import HttpTransport
 from audit.world.net import NetTransport
 from audit.world.roots import trusted
+from audit.world.sockets import look_up
 from inventory.groups.workplace import PageCheck, Workplace
 from inventory.model import Asset
 from inventory.seen import LookError, Outcome
@@ -188,7 +189,7 @@ async def _resolves(name: str | None) -> bool | None:
         return None
     try:
         async with asyncio.timeout(_LOOKUP_S):
-            return bool(await asyncio.get_running_loop().getaddrinfo(name, None))
+            return bool(await look_up(name))
     except (OSError, UnicodeError):
         return False
 

@@ -3,13 +3,13 @@
 import asyncio
 import contextlib
 import errno
-import socket
 import time
 from collections.abc import Callable, Sequence
 
 from audit.world.arrival import arrived_s, stamp_arrivals
-from audit.world.dial import dial, open_socket
+from audit.world.dial import dial
 from audit.world.guard import Guard
+from audit.world.sockets import find_tcp, find_udp, udp
 from inventory.model import Asset
 from inventory.seen import LookError, Outcome
 
@@ -42,16 +42,15 @@ async def series(
         LookError: OUT_OF_SCOPE, SKIPPED (no address), UNREACHABLE, REFUSED (the host is there and
             says that nobody listens: that is no loss).
     """
-    ip = await guard.resolve(asset.address, port, udp=True)
+    to = await find_udp(guard, asset.address, port)
     loop = asyncio.get_running_loop()
     sent_s: list[float | None] = [None] * len(payloads)
     found: list[tuple[float, bytes] | None] = [None] * len(payloads)
     missing = len(payloads)
     heard = refused = 0
     done = asyncio.Event()
-    with open_socket(ip, socket.SOCK_DGRAM) as sock:
+    with udp(to) as sock:
         stamp_arrivals(sock)
-        sock.connect((ip, port))  # the kernel drops what comes from elsewhere
 
         def read() -> None:
             nonlocal missing, heard, refused
@@ -124,7 +123,7 @@ async def connect_times(
         LookError: OUT_OF_SCOPE (515 and 9100-9107 always), SKIPPED, UNREACHABLE, REFUSED (every
             try was: the host is there and nobody listens, which is not a dead line).
     """
-    ip = await guard.resolve(asset.address, port)
+    to = await find_tcp(guard, asset.address, port)
     times: list[float | None] = []
     refused = 0
     for turn in range(count):
@@ -132,7 +131,7 @@ async def connect_times(
             await asyncio.sleep(interval_s)
         left_s = time.perf_counter()
         try:
-            (await dial(ip, port, timeout_s)).close()
+            (await dial(to, timeout_s)).close()
         except LookError as error:
             refused += error.outcome is Outcome.REFUSED
             times.append(None)

@@ -13,11 +13,13 @@ from typing import Any
 import paramiko  # type: ignore[import-untyped]
 
 from audit.world.dial import dial
+from audit.world.exchange import note_credential, note_sent, note_verbs
 from audit.world.guard import Guard
-from audit.world.known_hosts import KNOWN_HOSTS, HostKeys
+from audit.world.known_hosts import KNOWN_HOSTS, HostKeys, host_name
+from audit.world.logins import Logins, OwnLogins
+from audit.world.meter import METER, MeteredSocket, TcpToll
 from audit.world.shell_commands import COMMANDS, template_platform
 from audit.world.shell_session import Heard, Session
-from audit.world.shell_trust import Trust
 from audit.world.sockets import SHUT_RDWR, find_tcp
 from audit.world.template_process import TemplateProcess
 from audit.world.world import Credential, Secrets, ShellAnswer
@@ -35,14 +37,20 @@ for _name in ("paramiko", "netmiko"):  # what hosts do to us is an outcome, not 
 class NetmikoShell:
     """`audit.world.world.Shell` over real SSH."""
 
-    def __init__(self, guard: Guard, secrets: Secrets, folder: Path | None) -> None:
-        """`folder` holds `known_hosts`; the user's and the system's own are never read."""
+    def __init__(
+        self, guard: Guard, secrets: Secrets, folder: Path | None, logins: Logins | None = None
+    ) -> None:
+        """`folder` holds `known_hosts`; the user's and the system's own are never read.
+
+        Args:
+            logins: who counts refusals; None: this process, for itself.
+        """
         self._guard = guard
         self._secrets = secrets
         self._folder = folder
         self._pool = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="ssh")
         self._free = asyncio.Semaphore(_AT_ONCE)
-        self._trust = Trust()
+        self._logins = logins or OwnLogins()
         self._templates = TemplateProcess()
 
     async def run(
@@ -76,7 +84,7 @@ class NetmikoShell:
         credential = self._secrets.get(asset.credential, "ssh")
         if credential is None:
             raise LookError(Outcome.SKIPPED, "no SSH credential")
-        self._trust.need(credential.id)
+        self._logins.need(credential.id)
         port = asset.ports.get("ssh", 22)
         to = await find_tcp(self._guard, asset.address, port)
         ip = to[0]
@@ -85,11 +93,15 @@ class NetmikoShell:
         login = _login(credential, self._folder)
         asked = None if commands is None else tuple(commands)
         async with self._free:  # a device is not kept waiting with an open line
+            note_sent(0, times=1)
             sock = await dial(to, max(0.01, until - time.monotonic()))
             sock.setblocking(True)
             session = Session(ip, port, platform, asked, known.path, login, sock, until)
+            meter = METER.get()
+            if meter is not None:
+                session.sock = MeteredSocket(sock, TcpToll(meter, sock), session.waited)
             try:
-                await self._trust.may_try(credential.id)
+                await self._logins.begin(credential.id, host_name(ip, port))
             except BaseException:
                 sock.close()
                 raise
@@ -97,8 +109,12 @@ class NetmikoShell:
 
     async def _run(self, session: Session, credential: str) -> ShellAnswer:
         loop = asyncio.get_running_loop()
-        session.opened = partial(loop.call_soon_threadsafe, self._trust.opened, credential)
+        session.opened = partial(loop.call_soon_threadsafe, self._logins.opened, credential)
         task = loop.run_in_executor(self._pool, self._work, session)
+        note_credential(credential)
+        note_verbs("login")
+        # At its own end, not at ours: who stops waiting does not know yet what was answered.
+        task.add_done_callback(lambda _: self._ended(session, credential))
         try:
             return await asyncio.shield(task)
         except asyncio.CancelledError:
@@ -107,7 +123,15 @@ class NetmikoShell:
                 session.sock.shutdown(SHUT_RDWR)  # the thread hears the end of the stream
             raise
         finally:
-            self._trust.tried(credential, refused=session.refused)
+            note_verbs(*session.typed)
+            note_sent(sum(map(len, session.typed)))
+
+    def _ended(self, session: Session, credential: str) -> None:
+        """What came of a login; one that was tried and never answered may have been refused."""
+        unsaid = session.tried and not session.let_in and not session.refused
+        refused = None if unsaid else session.refused
+        device = host_name(session.ip, session.port)
+        self._logins.ended(credential, device, refused=refused)
 
     def _work(self, session: Session) -> ShellAnswer:
         heard: Heard = session.work()

@@ -2,7 +2,6 @@
 
 import contextlib
 import re
-import socket
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -17,8 +16,10 @@ from audit.wire.cli_platform import by_ident, by_prompt, by_text, one_question
 from audit.wire.terminal import plain, screen
 from audit.wire.text import clean
 from audit.world.errors import outcome_of
+from audit.world.meter import MeteredSocket
 from audit.world.shell_channel import Watch, WatchedChannel
 from audit.world.shell_commands import ASKED_BLIND, COMMANDS, PLATFORMS, SESSION
+from audit.world.sockets import MSG_PEEK, Socket
 from inventory.seen import LookError, Outcome
 
 _IDENT_BYTES = 512
@@ -63,19 +64,27 @@ class Session:
     commands: tuple[str, ...] | None  # None: all of the platform's
     known_hosts: Path
     login: Mapping[str, Any] = field(repr=False)
-    sock: socket.socket
+    sock: Socket | MeteredSocket
     until: float
     refused: bool = False  # the credential was
+    tried: bool = False  # the credential was handed to the device
+    let_in: bool = False
     opened: Callable[[], object] | None = None
     """Called from the thread once the device has let us in."""
+    typed: list[str] = field(default_factory=list)  # every line that was sent so far
     _watch: Watch = field(init=False)
     _prompt: str = ""
+
+    def waited(self, pause_s: float) -> None:
+        """The line was waited for, not the device: its time did not run meanwhile."""
+        self.until += pause_s
+        self._watch.until += pause_s
 
     def work(self) -> Heard:
         """Log in, ask, log out; every end of it is an outcome."""
         made: Any = None
         heard: Heard | None = None
-        self._watch = Watch(self.until, frozenset(ASKED_BLIND))
+        self._watch = Watch(self.until, frozenset(ASKED_BLIND), typed=self.typed)
         try:
             platform, found_by = self._before_login()
             made = self._logged_in(platform)
@@ -120,7 +129,7 @@ class Session:
         self.sock.settimeout(max(0.1, until - time.monotonic()))
         try:
             while b"\n" not in seen[seen.find(b"SSH-") :] and len(seen) < _IDENT_BYTES:
-                more = self.sock.recv(_IDENT_BYTES, socket.MSG_PEEK)
+                more = self.sock.recv(_IDENT_BYTES, MSG_PEEK)
                 if not more or time.monotonic() > until:
                     break
                 if more == seen:
@@ -137,8 +146,16 @@ class Session:
         if platform is not None:
             self._watch.lines = frozenset(COMMANDS[platform]) | set(SESSION[platform])
         driver = CLASS_MAPPER[platform or "terminal_server"]
-        self._watch.opened = self.opened
-        return _bounded(driver, self._watch, platform)(**self._options(platform))
+        self._watch.opened = self._opened
+        return _bounded(driver, self._watch, platform, self._transport)(**self._options(platform))
+
+    def _opened(self) -> None:
+        self.let_in = True
+        if self.opened is not None:
+            self.opened()
+
+    def _transport(self, *args: Any, **kwargs: Any) -> paramiko.Transport:
+        return _Transport(*args, **kwargs).told(self)
 
     def _options(self, platform: str | None) -> dict[str, Any]:
         left_s = max(0.1, self.until - time.monotonic())
@@ -185,7 +202,7 @@ class Session:
     def _become(self, made: Any, platform: str) -> None:
         """The same session, from here on by the platform's own driver."""
         self._watch.lines = frozenset(COMMANDS[platform]) | set(SESSION[platform])
-        made.__class__ = _bounded(CLASS_MAPPER[platform], self._watch, platform)
+        made.__class__ = _bounded(CLASS_MAPPER[platform], self._watch, platform, self._transport)
         made.device_type = platform
         made.global_cmd_verify = False if platform == "hp_comware" else None
         if platform == "mikrotik_routeros":
@@ -314,6 +331,23 @@ class _Transport(paramiko.Transport):  # type: ignore[misc]
     the middle would keep one for 15 s (docs/upstream/paramiko-handshake-timer.md).
     """
 
+    _of: Session
+
+    def told(self, session: Session) -> "_Transport":
+        """Who is to know that the credential goes out."""
+        self._of = session
+        return self
+
+    def auth_password(self, *args: Any, **kwargs: Any) -> Any:
+        """The one moment at which the password leaves; paramiko has checked the host's key."""
+        self._of.tried = True
+        return super().auth_password(*args, **kwargs)
+
+    def auth_publickey(self, *args: Any, **kwargs: Any) -> Any:
+        """The same for a key."""
+        self._of.tried = True
+        return super().auth_publickey(*args, **kwargs)
+
     def run(self) -> None:
         """Called by the transport's own thread."""
         try:
@@ -322,14 +356,16 @@ class _Transport(paramiko.Transport):  # type: ignore[misc]
             self.packetizer.complete_handshake()  # cancels the timer
 
 
-def _bounded(driver: type[Any], watch: Watch, platform: str | None) -> Callable[..., Any]:
+def _bounded(
+    driver: type[Any], watch: Watch, platform: str | None, transport: Callable[..., Any]
+) -> Callable[..., Any]:
     """netmiko's driver with our channel in place from the first byte after the login."""
     as_it_is = platform is not None and PLATFORMS[platform].plain
 
     class Bounded(driver):  # type: ignore[misc]
         def _connect_params_dict(self) -> dict[str, Any]:
             params: dict[str, Any] = super()._connect_params_dict()
-            return {**params, "transport_factory": _Transport}
+            return {**params, "transport_factory": transport}
 
         def special_login_handler(self, *args: Any, **kwargs: Any) -> None:
             if watch.opened is not None:

@@ -9,19 +9,20 @@ the sockets; the asking coroutine wakes once, at its end.
 import asyncio
 import errno
 import os
-import socket
 from array import array
 from collections import deque
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from audit.asks import SnmpAnswer, SnmpAsk
 from audit.wire.snmp import MAX_DATAGRAM_BYTES, NARROWEST_ID, WIDEST_ID
-from audit.world.dial import family_of
 from audit.world.errors import told
+from audit.world.exchange import note_credential
+from audit.world.meter import METER, UDP_HEAD, snmp_bytes
 from audit.world.snmp_sessions import Sessions
-from audit.world.snmp_socket import Address, icmp_errors, open_socket
+from audit.world.snmp_socket import Address, icmp_errors
 from audit.world.snmp_talk import Delivered, Patience, Talk
 from audit.world.snmp_wheel import Wheel
+from audit.world.sockets import AddressFamily, Gate, SharedUdp, family_of, find_udp
 from audit.world.world import Clock, Secrets
 from inventory.model import Asset
 from inventory.seen import LookError, Outcome
@@ -36,20 +37,13 @@ _MOST_AGAIN = 4  # discovery, clock, and one change of each; a loop of Reports e
 _IDS_AT_ONCE = 1_024
 
 
-class Guard(Protocol):
-    """What this transport needs of `audit.world.guard.Guard`."""
-
-    async def resolve(self, host: str | None, port: int, udp: bool = False) -> str:
-        """The numeric address that may be dialled; LookError OUT_OF_SCOPE before a packet."""
-
-
 class SnmpTransport:
     """The `Snmp` of the world. One object a loop; `close` when done."""
 
     def __init__(
         self,
         clock: Clock,
-        guard: Guard,
+        guard: Gate,
         secrets: Secrets,
         *,
         timeout_s: float = 1.0,
@@ -64,7 +58,7 @@ class SnmpTransport:
         self._talking_s = self._patience.of_talking()
         self._in_flight = in_flight
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._sockets: dict[int, list[socket.socket]] = {}
+        self._sockets: dict[AddressFamily, list[SharedUdp]] = {}
         self._turn = 0
         self._ids: array[int] = array("I")
         self._busy: dict[Address, Talk] = {}
@@ -98,10 +92,15 @@ class SnmpTransport:
         if credential is None:
             raise LookError(Outcome.SKIPPED, "no SNMP credential")
         port = asset.ports.get("snmp", 161)
-        to = await self._guard.resolve(asset.address, port, udp=True), port
+        to = await find_udp(self._guard, asset.address, port)
         session = self._sessions.of(credential, to)
+        note_credential(credential.id)
         if session is None:
-            return await self._pysnmp().ask(asset, ask, deadline_s=deadline_s)
+            answer = await self._pysnmp().ask(asset, ask, deadline_s=deadline_s)
+            meter = METER.get()
+            if meter is not None:
+                meter.spend(snmp_bytes(ask, answer))  # a library's packets are not ours to count
+            return answer
         done: asyncio.Future[SnmpAnswer] = loop.create_future()
         waits_s = self._waits_s if tries is None else self._patience.of_alive(tries)
         talk = Talk(to, session, ask, done, deadline_at, waits_s)
@@ -132,7 +131,7 @@ class SnmpTransport:
         self._wheel.close()
         for sock in (sock for group in self._sockets.values() for sock in group):
             if alive and self._loop is not None:
-                self._loop.remove_reader(sock)
+                self._loop.remove_reader(sock.sock)
             sock.close()
         self._sockets, self._loop = {}, None
         self._busy, self._waiting = {}, {}
@@ -149,18 +148,18 @@ class SnmpTransport:
 
     # Sending
 
-    def _group(self, ip: str) -> list[socket.socket]:
+    def _group(self, ip: str) -> list[SharedUdp]:
         """The sockets of an address family, opened at the first need."""
         family = family_of(ip)
         if family not in self._sockets:
             self._sockets[family] = [self._listen(family) for _ in range(_SOCKETS)]
         return self._sockets[family]
 
-    def _listen(self, family: int) -> socket.socket:
+    def _listen(self, family: AddressFamily) -> SharedUdp:
         assert self._loop is not None
-        sock = open_socket(family)
-        self._loop.add_reader(sock, self._readable, sock)
-        return sock
+        made = SharedUdp(family)
+        self._loop.add_reader(made.sock, self._readable, made)
+        return made
 
     def _pump_soon(self) -> None:
         if not self._pumping and self._loop is not None:
@@ -224,24 +223,34 @@ class SnmpTransport:
         """Hand the datagram to the kernel and wait for its answer."""
         assert talk.socket is not None
         try:
-            talk.socket.sendto(talk.datagram, talk.to)
+            talk.socket.put(talk.datagram, talk.to)
         except BlockingIOError:
-            pass  # the kernel is full: as if lost, and tried again
+            self._put_later(talk, now)
+            return
         except OSError:
             if not self._put_again(talk):
                 return
+        if talk.meter is not None:
+            talk.meter.spend(len(talk.datagram) + UDP_HEAD)
+        if talk.exchange is not None:
+            talk.exchange.sent(len(talk.datagram))
         talk.sent_at = now
         at = now + talk.waits_s[talk.tries]
         talk.due_at = at = at if at < talk.deadline_at else talk.deadline_at
         talk.tries += 1
         self._wheel.add(at, talk.to)
 
+    def _put_later(self, talk: Talk, now: float) -> None:
+        """Our own queue is full: nothing left, and nothing was lost on the line."""
+        talk.due_at = now
+        self._wheel.add(now, talk.to)
+
     def _put_again(self, talk: Talk) -> bool:
         """What an earlier datagram met is reported at the next one; only the second is its own."""
         assert talk.socket is not None
         self._drain(talk.socket)
         try:
-            talk.socket.sendto(talk.datagram, talk.to)
+            talk.socket.put(talk.datagram, talk.to)
         except BlockingIOError:
             pass
         except OSError as error:
@@ -250,15 +259,15 @@ class SnmpTransport:
 
     # Receiving
 
-    def _readable(self, sock: socket.socket) -> None:
+    def _readable(self, sock: SharedUdp) -> None:
         self._left = _READS
         while self._left > 0:
             with self._delivered:
                 self._read(sock)
 
-    def _read(self, sock: socket.socket) -> None:
+    def _read(self, sock: SharedUdp) -> None:
         """Datagrams until there are none; what goes wrong with one is told to who asked."""
-        receive, busy, delivered = sock.recvfrom, self._busy, self._delivered
+        receive, busy, delivered = sock.take, self._busy, self._delivered
         while self._left > 0:
             self._left -= 1
             try:
@@ -277,6 +286,10 @@ class SnmpTransport:
 
     def _answered(self, talk: Talk, data: bytes) -> None:
         now = self._clock.monotonic()
+        meter = talk.meter
+        pause_s = 0.0 if meter is None else meter.spend(len(data) + UDP_HEAD)
+        if talk.paused:
+            return  # nothing is asked now: a duplicate, or a forgery
         try:
             pdu = talk.session.read(data, talk.message_id, now, talk.question)
         except LookError as error:
@@ -288,6 +301,10 @@ class SnmpTransport:
             took_s = now - talk.sent_at
             if talk.rtt_s is None or took_s < talk.rtt_s:
                 talk.rtt_s = took_s
+            if meter is not None:
+                meter.felt(took_s * 1_000)
+        if meter is not None:
+            meter.sent(talk.tries, talk.tries - 1)
         if pdu is None:
             talk.again += 1
             if talk.again > _MOST_AGAIN:
@@ -299,9 +316,26 @@ class SnmpTransport:
         talk.dialogue.feed(pdu, len(data))
         talk.waits_s = self._talking_s
         talk.trouble = None
-        self._next(talk)
+        if pause_s > 0:
+            self._pause(talk, pause_s)
+        else:
+            self._next(talk)
 
-    def _drain(self, sock: socket.socket) -> None:
+    def _pause(self, talk: Talk, pause_s: float) -> None:
+        """The line is waited for, not the device: its time does not run meanwhile."""
+        assert self._loop is not None
+        talk.paused = True
+        talk.deadline_at += pause_s
+        talk.due_at = talk.deadline_at
+        self._loop.call_later(pause_s, self._go_on, talk)
+
+    def _go_on(self, talk: Talk) -> None:
+        if self._busy.get(talk.to) is talk and not talk.done.done():
+            talk.paused = False
+            with self._delivered.to(talk):
+                self._next(talk)
+
+    def _drain(self, sock: SharedUdp) -> None:
         for to, code in icmp_errors(sock):
             self._icmp(to, code)
 

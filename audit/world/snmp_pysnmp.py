@@ -21,6 +21,7 @@ from audit.wire.ber import encode_oid, garbled, oid_text
 from audit.wire.snmp import RESPONSE, Pdu, Question, Varbind, Verb, decode_value
 from audit.wire.snmp_v3 import decode_v3_head, plain_name
 from audit.wire.snmp_walk import Dialogue
+from audit.world.exchange import EXCHANGE, Exchange
 from audit.world.snmp_socket import Address
 from audit.world.sockets import Gate, endpoint, find_udp, udp_to
 from audit.world.world import Clock, Credential, Secrets
@@ -62,6 +63,7 @@ class _Peer:
 
     asks: int = 0  # on their way
     odd: LookError | None = None  # what was wrong with something that came
+    exchange: Exchange | None = None  # who keeps account of what is sent
 
 
 class _Checked(UdpAsyncioTransport):  # type: ignore[misc]  # pysnmp ships no types
@@ -82,6 +84,9 @@ class _Checked(UdpAsyncioTransport):  # type: ignore[misc]  # pysnmp ships no ty
         """Called by the engine for each datagram. LookError OUT_OF_SCOPE."""
         to = udp_to(self.guard, transportAddress[0], transportAddress[1])
         super().send_message(outgoingMessage, to)
+        peer = self.asked.get((to[0], to[1]))
+        if peer is not None and peer.exchange is not None:
+            peer.exchange.sent(len(outgoingMessage))
 
     def datagram_received(self, datagram: bytes, transport_address: Any) -> None:
         """Called by the loop."""
@@ -139,6 +144,7 @@ class PysnmpTransport:
         async with self._limit:
             peer = self._asked.setdefault(to, _Peer())
             peer.asks += 1
+            peer.exchange = EXCHANGE.get()
             try:
                 async with asyncio.timeout(deadline_s):
                     rtt_s = await self._talk(dialogue, user, to)

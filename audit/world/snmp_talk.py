@@ -1,7 +1,6 @@
 """Talk: one ask on its way to one device, and when it is sent again."""
 
 import asyncio
-import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import TracebackType
@@ -10,7 +9,9 @@ from audit.asks import SnmpAnswer, SnmpAsk
 from audit.wire.snmp import Question
 from audit.wire.snmp_session import Session
 from audit.wire.snmp_walk import Dialogue
-from audit.world.snmp_socket import Address
+from audit.world.exchange import EXCHANGE
+from audit.world.meter import METER
+from audit.world.sockets import SharedUdp, UdpTo
 from inventory.seen import LookError, Outcome
 
 TRIES_ALIVE = 4
@@ -50,12 +51,13 @@ class Talk:
     """One ask on its way."""
 
     __slots__ = (
-        "again", "datagram", "deadline_at", "dialogue", "done", "due_at", "message_id", "question",
-        "rtt_s", "sent_at", "session", "socket", "to", "tries", "trouble", "waits_s",
+        "again", "datagram", "deadline_at", "dialogue", "done", "due_at", "exchange",
+        "message_id", "meter", "paused", "question", "rtt_s", "sent_at", "session", "socket",
+        "to", "tries", "trouble", "waits_s",
     )  # fmt: skip
 
     def __init__(
-        self, to: Address, session: Session, ask: SnmpAsk, done: "asyncio.Future[SnmpAnswer]",
+        self, to: UdpTo, session: Session, ask: SnmpAsk, done: "asyncio.Future[SnmpAnswer]",
         deadline_at: float, waits_s: tuple[float, ...],
     ) -> None:  # fmt: skip
         """`waits_s`: how long each try waits while the device has said nothing."""
@@ -63,10 +65,13 @@ class Talk:
         self.session = session
         self.dialogue = Dialogue(ask, session.version)
         self.done = done
+        self.meter = METER.get()
+        self.exchange = EXCHANGE.get()  # who keeps account of what is sent
+        self.paused = False  # it waits for the line, and for no answer
         self.deadline_at = deadline_at
         self.waits_s = waits_s
         self.question: Question | None = None
-        self.socket: socket.socket | None = None
+        self.socket: SharedUdp | None = None
         self.datagram = b""
         self.message_id = 0
         self.sent_at = self.due_at = 0.0

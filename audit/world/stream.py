@@ -1,15 +1,15 @@
 """Stream: one TCP or TLS conversation that cannot grow, cannot drag on and cannot move on."""
 
-import functools
-import socket
-import ssl
 import time
 from collections.abc import Mapping
 from typing import Any
 
 from audit.asks import TlsSeen
 from audit.world.errors import tls_reason
+from audit.world.exchange import note_sent
+from audit.world.meter import CHUNK_BYTES, METER, TcpToll
 from audit.world.readiness import readiness
+from audit.world.sockets import Socket, SSLError, SSLWantReadError, SSLZeroReturnError, tls_side
 from inventory.seen import LookError, Outcome
 
 _CHUNK = 16_384
@@ -25,7 +25,7 @@ class TcpStream:
     """
 
     def __init__(
-        self, sock: socket.socket, *, deadline: float, max_bytes: int, time_ms: Mapping[str, float]
+        self, sock: Socket, *, deadline: float, max_bytes: int, time_ms: Mapping[str, float]
     ) -> None:
         """`sock` comes from `dial`. `deadline` is in the loop's time; `time_ms` is what it took to
         get here, by phase."""
@@ -37,6 +37,9 @@ class TcpStream:
         self._held = bytearray()
         self._tls: _Tls | None = None
         self._closed = False
+        meter = METER.get()
+        self._toll = None if meter is None else TcpToll(meter, sock)
+        self._chunk = CHUNK_BYTES if meter is not None and meter.paced else _CHUNK
         self.tls: TlsSeen | None = None
         self.time_ms: dict[str, float] = dict(time_ms)
 
@@ -76,6 +79,7 @@ class TcpStream:
 
     async def write(self, data: bytes) -> None:
         """Send all of it."""
+        note_sent(len(data))
         if self._tls is not None:
             self._tls.side.write(data)
             data = self._tls.outgoing.read()
@@ -94,7 +98,7 @@ class TcpStream:
         tls = _Tls(server_name)
         try:
             await self._handshake(tls)
-        except ssl.SSLError as error:
+        except SSLError as error:
             raise LookError(
                 Outcome.GARBLED, f"TLS handshake failed: {tls_reason(error)}"
             ) from error
@@ -106,13 +110,15 @@ class TcpStream:
         """Close, never raises."""
         if not self._closed:
             self._closed = True
+            if self._toll is not None:
+                self._toll.settle()
             self._sock.close()
 
     async def _handshake(self, tls: "_Tls") -> None:
         while True:
             try:
                 tls.side.do_handshake()
-            except ssl.SSLWantReadError:
+            except SSLWantReadError:
                 await self._send(tls.outgoing.read())
                 raw = await self._receive()
                 if not raw:
@@ -134,21 +140,26 @@ class TcpStream:
         while True:
             try:
                 return tls.side.read(_CHUNK)
-            except ssl.SSLWantReadError:
+            except SSLWantReadError:
                 await self._send(tls.outgoing.read())  # key updates and the like
                 raw = await self._receive()
                 if not raw:
                     return b""  # ended without close_notify, as many devices do
                 tls.incoming.write(raw)
-            except ssl.SSLZeroReturnError:
+            except SSLZeroReturnError:
                 return b""
 
     async def _receive(self) -> bytes:
+        if self._toll is not None:
+            # The line is waited for, not the device: its time does not run meanwhile.
+            self._deadline += await self._toll.pause()
         try:
-            raw = await self._ready.receive(self._sock, _CHUNK, self._deadline)
+            raw = await self._ready.receive(self._sock, self._chunk, self._deadline)
         except TimeoutError:
             raise LookError(Outcome.TIMEOUT, "connected, then no complete answer in time") from None
         self._raw_left -= len(raw)
+        if self._toll is not None:
+            self._toll.moved(len(raw))
         if self._raw_left < 0:
             raise LookError(Outcome.GARBLED, "sent more than we accept")
         return raw
@@ -156,6 +167,8 @@ class TcpStream:
     async def _send(self, data: bytes) -> None:
         if not data:
             return
+        if self._toll is not None:
+            self._toll.moved(len(data))
         try:
             await self._ready.send(self._sock, data, self._deadline)
         except TimeoutError:
@@ -166,10 +179,7 @@ class _Tls:
     """The TLS engine between two memory buffers."""
 
     def __init__(self, server_name: str | None) -> None:
-        self.incoming, self.outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
-        self.side = _context().wrap_bio(
-            self.incoming, self.outgoing, server_hostname=_sni(server_name)
-        )
+        self.incoming, self.outgoing, self.side = tls_side(_sni(server_name))
 
     def seen(self) -> TlsSeen:
         cipher = self.side.cipher()
@@ -204,19 +214,3 @@ def _sni(name: str | None) -> str | None:
     if any(not 0 < len(label) < 64 for label in name.removesuffix(".").split(".")):
         return None
     return name if any(letter.isalpha() for letter in name) and ":" not in name else None
-
-
-@functools.cache
-def _context() -> ssl.SSLContext:
-    """What the server has is what we want to see, old versions and weak keys included.
-
-    No secret of ours depends on the certificate here; whether it verifies is judged apart, on
-    the recorded chain.
-    """
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.check_hostname = False
-    context.verify_mode = ssl.CERT_NONE
-    context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
-    context.set_ciphers("DEFAULT:@SECLEVEL=0")
-    context.options |= ssl.OP_NO_RENEGOTIATION | ssl.OP_NO_COMPRESSION | ssl.OP_NO_TICKET
-    return context

@@ -17,7 +17,14 @@ class LoopbackGuard:
     def __init__(self) -> None:
         self.checked: list[tuple[str, int, bool]] = []
 
-    async def resolve(self, host: str | None, port: int, udp: bool = False) -> str:
+    def check(self, ip: str, port: int, udp: bool = False) -> str:
+        if not (ip.startswith("127.") or ip == "::1"):
+            raise LookError(Outcome.OUT_OF_SCOPE, f"{ip} is not in scope")
+        return ip
+
+    async def resolve(
+        self, host: str | None, port: int, udp: bool = False, timeout_s: float = 3.0
+    ) -> str:
         self.checked.append((str(host), port, udp))
         if host is None or not (host.startswith("127.") or host == "::1"):
             raise LookError(Outcome.OUT_OF_SCOPE, f"{host} is not in scope")

@@ -6,8 +6,10 @@ import socket
 
 import pytest
 
+from audit.world.guard import Guard
 from audit.world.readiness import EpollReadiness, LoopReadiness
-from tests.audit.loopback import closed_port, run, say, tcp_server
+from audit.world.sockets import tcp_to
+from tests.audit.loopback import LoopbackOnly, closed_port, run, say, tcp_server
 
 BOTH = pytest.mark.parametrize("made", [EpollReadiness, LoopReadiness])
 
@@ -16,6 +18,10 @@ def plain_socket():
     sock = socket.socket()
     sock.setblocking(False)
     return sock
+
+
+def here(port):
+    return tcp_to(Guard(LoopbackOnly()), "127.0.0.1", port)
 
 
 def until(seconds):
@@ -28,7 +34,7 @@ def test_what_is_sent_arrives_and_what_comes_is_read_to_its_end(made):
         ready = made()
         async with tcp_server(say(b"answer")) as port:
             with plain_socket() as sock:
-                await ready.connect(sock, ("127.0.0.1", port), until(5))
+                await ready.connect(sock, here(port), until(5))
                 await ready.send(sock, b"question", until(5))
                 said = b""
                 while more := await ready.receive(sock, 3, until(5)):
@@ -42,7 +48,7 @@ def test_what_is_sent_arrives_and_what_comes_is_read_to_its_end(made):
 def test_a_closed_port_says_so(made):
     async def look():
         with plain_socket() as sock:
-            await made().connect(sock, ("127.0.0.1", closed_port()), until(5))
+            await made().connect(sock, here(closed_port()), until(5))
 
     with pytest.raises(ConnectionRefusedError):
         run(look())
@@ -58,7 +64,7 @@ def test_waiting_ends_and_the_socket_can_be_waited_for_again(made):
         ready = made()
         async with tcp_server(late) as port:
             with plain_socket() as sock:
-                await ready.connect(sock, ("127.0.0.1", port), until(5))
+                await ready.connect(sock, here(port), until(5))
                 with pytest.raises(TimeoutError):
                     await ready.receive(sock, 10, until(0.05))
                 await ready.send(sock, b"x", until(5))
@@ -79,7 +85,7 @@ def test_more_than_the_kernel_takes_at_once_is_sent_whole(made):
         ready = made()
         async with tcp_server(count) as port:
             with plain_socket() as sock:
-                await ready.connect(sock, ("127.0.0.1", port), until(10))
+                await ready.connect(sock, here(port), until(10))
                 await ready.send(sock, bytes(3_000_000), until(10))
                 return await ready.receive(sock, 100, until(10))
 
@@ -105,7 +111,7 @@ def test_a_fast_sender_does_not_keep_others_from_running(made):
 
         async with tcp_server(endless) as port:
             with plain_socket() as sock:
-                await ready.connect(sock, ("127.0.0.1", port), until(5))
+                await ready.connect(sock, here(port), until(5))
                 task = asyncio.create_task(other())
                 for _ in range(50):
                     await ready.receive(sock, 100, until(5))
@@ -121,14 +127,14 @@ def test_a_wait_that_is_cancelled_leaves_nothing_behind(made):
         ready = made()
         async with tcp_server(say(b"", then_silent=True)) as port:
             with plain_socket() as sock:
-                await ready.connect(sock, ("127.0.0.1", port), until(5))
+                await ready.connect(sock, here(port), until(5))
                 task = asyncio.create_task(ready.receive(sock, 10, until(60)))
                 await asyncio.sleep(0)
                 task.cancel()
                 with pytest.raises(asyncio.CancelledError):
                     await task
             with plain_socket() as again:  # gets the same descriptor
-                await ready.connect(again, ("127.0.0.1", port), until(5))
+                await ready.connect(again, here(port), until(5))
                 return not getattr(ready, "_waiting", {})
 
     assert run(look())

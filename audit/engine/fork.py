@@ -85,6 +85,6 @@ def _child(main: Callable[[], None], streams: list[int]) -> None:
     except BaseException:
         with suppress(OSError):
             os.write(2, traceback.format_exc().encode("utf-8", "replace"))
-        raise
+        raise  # for the reader: the process is gone first
     finally:
         os._exit(status)

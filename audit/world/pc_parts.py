@@ -5,15 +5,22 @@ WMI and the registry on Windows. Each source may be missing; what is not said st
 import os
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from audit.wire.pc.block_devices import parse_df, parse_hdparm, parse_lsblk
-from audit.wire.pc.board import CHASSIS, Board, board_of
+from audit.wire.pc.board import CHASSIS, Board, board_of, hardware_of, identity_of
 from audit.wire.pc.dmi import parse_dmidecode
 from audit.wire.pc.dmi_parts import cpus_of, memory_most, memory_of
 from audit.wire.pc.edid import MOST_BYTES as MOST_EDID_BYTES
 from audit.wire.pc.edid import parse_edid
-from audit.wire.pc.linux import cpus_from_cpuinfo, parse_meminfo, parse_os_release, system_of
+from audit.wire.pc.linux import (
+    cpus_from_cpuinfo,
+    machine_of,
+    parse_meminfo,
+    parse_os_release,
+    system_of,
+)
 from audit.wire.pc.lspci import parse_lspci, videos_of
 from audit.wire.pc.registry import Key, parse_registry
 from audit.wire.pc.said import whole
@@ -63,17 +70,15 @@ def look_at_parts(root: Path = Path("/")) -> PcParts:
 def _linux(root: Path) -> PcParts:
     board, hardware = _board(root)
     cpuinfo = _file(root / "proc/cpuinfo")
+    if board.model is None and board.board_model is None and cpuinfo:
+        plain = machine_of(cpuinfo)  # a small computer without SMBIOS
+        board = replace(board, model=plain["model"], serial=board.serial or plain["serial"])
     cpus = _cpus(cpus_from_cpuinfo(cpuinfo) if cpuinfo else (), hardware.cpus or ())
     name, version = _system(root)
     meminfo = _file(root / "proc/meminfo")
     memory = parse_meminfo(meminfo).get("MemTotal") if meminfo else None
     return PcParts(
-        identity=Identity(
-            vendor=board.vendor or board.board_vendor,
-            model=board.model or board.board_model,
-            serial=board.serial or board.board_serial,
-            firmware=board.bios_version,
-        ),
+        identity=identity_of(board),
         host=Host(
             os=name,
             os_version=version,
@@ -102,21 +107,13 @@ def _board(root: Path) -> tuple[Board, Hardware]:
     }
     board = board_of(read if 1 in read else sysfs)
     kind = whole(_word(root, "chassis_type"))
-    hardware = Hardware(
-        form=board.form or CHASSIS.get(kind or 0),
-        virtual=board.virtual,
-        uuid=board.uuid,
-        sku=board.sku,
-        asset_tag=board.asset_tag,
-        board_vendor=board.board_vendor,
-        board_model=board.board_model,
-        board_serial=board.board_serial,
-        bios_vendor=board.bios_vendor,
-        bios_version=board.bios_version,
-        bios_on=board.bios_on,
-        cpus=cpus_of(read) or None,
-        memory_slots=memory_of(read) or None,
-        memory_most_bytes=memory_most(read),
+    hardware = hardware_of(board).model_copy(
+        update={
+            "form": board.form or CHASSIS.get(kind or 0),
+            "cpus": cpus_of(read) or None,
+            "memory_slots": memory_of(read) or None,
+            "memory_most_bytes": memory_most(read),
+        }
     )
     return board, hardware
 

@@ -6,6 +6,8 @@ from datetime import date
 
 from audit.wire.pc.dmi import Dmi, first, pick
 from audit.wire.pc.said import day_of, said, said_serial
+from inventory.groups.hardware import Hardware
+from inventory.groups.identity import Identity
 
 _LENOVO_NAME = re.compile(r"(?:think|idea|yoga|legion|netvista|intelli)", re.IGNORECASE)
 _VIRTUAL: tuple[tuple[str, str], ...] = (
@@ -63,6 +65,33 @@ class Board:
     bios_version: str | None = None
     bios_on: date | None = None
     virtual: str | None = None
+
+
+def identity_of(board: Board) -> Identity:
+    """Who it is; its base board speaks where the machine does not."""
+    return Identity(
+        vendor=board.vendor or board.board_vendor,
+        model=board.model or board.board_model,
+        serial=board.serial or board.board_serial,
+        firmware=board.bios_version,
+    )
+
+
+def hardware_of(board: Board) -> Hardware:
+    """What it is; its parts are added by who knows them."""
+    return Hardware(
+        form=board.form,
+        virtual=board.virtual,
+        uuid=board.uuid,
+        sku=board.sku,
+        asset_tag=board.asset_tag,
+        board_vendor=board.board_vendor,
+        board_model=board.board_model,
+        board_serial=board.board_serial,
+        bios_vendor=board.bios_vendor,
+        bios_version=board.bios_version,
+        bios_on=board.bios_on,
+    )
 
 
 def board_of(dmi: Dmi) -> Board:

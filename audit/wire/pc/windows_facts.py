@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from audit.wire.pc.board import hardware_of, identity_of
 from audit.wire.pc.edid import parse_edid
 from audit.wire.pc.registry import Registry
 from audit.wire.pc.said import day_of, said
@@ -63,38 +64,24 @@ def parts_from_windows(objects: Objects, registry: Registry) -> PcParts:
         )
     on = next((guard.name for guard in guards or () if guard.enabled), None)
     return PcParts(
-        identity=Identity(
-            vendor=board.vendor or board.board_vendor,
-            model=board.model or board.board_model,
-            serial=board.serial or board.board_serial,
-            firmware=board.bios_version,
-        ),
+        identity=identity_of(board),
         host=Host(
             os=system.name,
             os_version=system.version,
             processor_model=cpus[0].name if cpus else None,
             devices=devices,
         ),
-        hardware=Hardware(
-            form=board.form,
-            virtual=board.virtual,
-            uuid=board.uuid,
-            sku=board.sku,
-            asset_tag=board.asset_tag,
-            board_vendor=board.board_vendor,
-            board_model=board.board_model,
-            board_serial=board.board_serial,
-            bios_vendor=board.bios_vendor,
-            bios_version=board.bios_version,
-            bios_on=board.bios_on,
-            cpus=cpus or None,
-            memory_slots=slots or None,
-            memory_most_bytes=most,
-            disks=disks or None,
-            volumes=volumes_from_wmi(rows("Win32_LogicalDisk")) or None,
-            monitors=_monitors(rows("EDID")) if "EDID" in objects else None,
-            videos=videos_from_wmi(rows("Win32_VideoController"), registry) or None,
-            antivirus=guards,
+        hardware=hardware_of(board).model_copy(
+            update={
+                "cpus": cpus or None,
+                "memory_slots": slots or None,
+                "memory_most_bytes": most,
+                "disks": disks or None,
+                "volumes": volumes_from_wmi(rows("Win32_LogicalDisk")) or None,
+                "monitors": _monitors(rows("EDID")) if "EDID" in objects else None,
+                "videos": videos_from_wmi(rows("Win32_VideoController"), registry) or None,
+                "antivirus": guards,
+            }
         ),
         antivirus=on or ("none" if guards is not None else None),
         antivirus_updated_on=updated_on if on else None,

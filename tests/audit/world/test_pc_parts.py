@@ -84,6 +84,17 @@ def test_a_machine_that_shows_nothing_gives_nothing_and_no_guess(tmp_path):
     assert parts.antivirus is None
 
 
+def test_a_small_computer_without_smbios_says_its_model_where_it_lists_its_processors(tmp_path):
+    (tmp_path / "proc").mkdir()
+    (tmp_path / "proc/cpuinfo").write_text(
+        "processor\t: 0\nmodel name\t: ARMv7 Processor rev 4 (v7l)\n\n"
+        "Hardware\t: BCM2835\nRevision\t: a02082\nSerial\t\t: 00000000c3a1b2d4\n"
+        "Model\t\t: Raspberry Pi 3 Model B Rev 1.2\n"
+    )
+    said = look_at_parts(tmp_path).identity
+    assert said == Identity(model="Raspberry Pi 3 Model B Rev 1.2", serial="00000000c3a1b2d4")
+
+
 def test_this_machines_own_parts_are_what_its_programs_say():
     parts = look_at_parts()
     assert sum(cpu.threads or 0 for cpu in parts.hardware.cpus or ()) == psutil.cpu_count()

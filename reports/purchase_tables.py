@@ -18,7 +18,9 @@ def xlsx(view: PurchaseView) -> bytes:
     """Summary, registration of needs, packages, lines by ward, norms, what to settle."""
     say, words, names = view.names.words.say, view.names.words, view.names
     vi = view.context.lang == "vi"
-    book = Book(view.context, say("p_title"))
+    internal = view.audience == "internal"
+    title = say("p_title") + (f" ({say('privacy_internal_short')})" if internal else "")
+    book = Book(view.context, title)
     book.sheet(
         say("sheet_summary"),
         [Column(say("p_item"), 34), Column(say("p_supplied_short"), 14, "number"),
@@ -94,11 +96,18 @@ def document(view: PurchaseView) -> bytes:
         "format": FORMAT,
         "lang": context.lang,
         "simulated": context.simulated,
+        "audience": view.audience,
         "run": context.assessment.run,
         "generated_at": context.generated_at.isoformat(),
         "answer": view.answer(),
         **view.plan.model_dump(mode="json"),
     }
+    if view.audience == "internal":
+        made["devices"] = {
+            line.asset: {"code": view.code(line), "serial": view.serial(line) or None}
+            for line in view.plan.lines
+            if line.asset is not None
+        }
     return (json.dumps(made, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
 
 
@@ -126,6 +135,7 @@ def _columns(view: PurchaseView) -> list[Column]:
         Column(say("p_remedy"), 34, "wide"),
         Column(say("weight"), 14),
         Column(say("device"), 22),
+        *_of_staff(view),
         Column(say("p_quantity"), 10, "number"),
         Column(say("p_unit"), 10),
         Column(say("p_unit_price"), 18, "money"),
@@ -135,6 +145,14 @@ def _columns(view: PurchaseView) -> list[Column]:
         Column(say("p_price_on"), 12, "date"),
         Column(say("p_findings"), 60, "wide"),
     ]
+
+
+def _of_staff(view: PurchaseView) -> list[Column]:
+    """What tells staff which device a published code stands for, and how to find it."""
+    say = view.names.words.say
+    if view.audience != "internal":
+        return []
+    return [Column(say("p_code"), 22), Column(say("p_serial"), 22)]
 
 
 def _lines(view: PurchaseView) -> Iterable[tuple[Any, ...]]:
@@ -153,6 +171,7 @@ def _line(view: PurchaseView, line: Line) -> tuple[Any, ...]:
         phrase.capital(view.task(line)),
         phrase.capital(words.of("weight", line.weight)),
         line.asset,
+        *((view.code(line), view.serial(line)) if _of_staff(view) else ()),
         line.quantity,
         (price.unit_vi if vi else price.unit_en) if price else None,
         line.unit_price_vnd,

@@ -9,6 +9,7 @@ from checks.policy import WEIGHTS
 from checks.price_file import Price, PriceList
 from checks.regulation import Regulation, Topic, in_force
 from reports import phrase
+from reports.audience import Audience, Codes, audience_of, published_device, published_row
 from reports.escape import clean
 from reports.names import Names, names_of
 from reports.purchase_rows import (
@@ -32,6 +33,17 @@ class PurchaseView:
     plan: Plan
     prices: PriceList
     regulations: tuple[Regulation, ...]
+    codes: Codes
+
+    @property
+    def audience(self) -> Audience:
+        """Who reads it. `plan` holds codes in place of ids when that is a bidder."""
+        return audience_of(self.context.extra)
+
+    @property
+    def stem(self) -> str:
+        """Of file names: an internal proposal never lies where the published one is looked for."""
+        return "procurement-internal" if self.audience == "internal" else "procurement"
 
     @cached_property
     def names(self) -> Names:
@@ -213,7 +225,32 @@ class PurchaseView:
     def asked_by(self, line: Line) -> list[FindingRow]:
         """The findings that ask for a line, in words."""
         known = {one.id: one for one in self.context.assessment.findings.of(line.site)}
-        return [row_of(known[id_], self.names) for id_ in line.findings]
+        found = [(id_, row_of(known[self.codes.back(id_)], self.names)) for id_ in line.findings]
+        if self.audience == "internal":
+            return [row for _, row in found]
+        return [published_row(row, code, self.names) for code, row in found]
+
+    def device(self, line: Line) -> str:
+        """The device of a line in words: class, vendor and model, desk."""
+        if line.asset is None:
+            return ""
+        words = self.names.asset(self.codes.back(line.asset))
+        return words if self.audience == "internal" else published_device(words)
+
+    def code(self, line: Line) -> str:
+        """What the published proposal calls the device of a line."""
+        return "" if line.asset is None else self.codes.of("TB", self.codes.back(line.asset))
+
+    def serial(self, line: Line) -> str:
+        """The serial number of the book, for staff alone."""
+        if line.asset is None or self.audience != "internal":
+            return ""
+        asset = self.context.assessment.estate.asset(line.asset)
+        return clean(getattr(asset, "serial", None) or "")
+
+    def notice(self) -> str:
+        """Who may read it, in a sentence."""
+        return self.names.words.say(f"privacy_{self.audience}")
 
     def package_name(self, one: Package) -> str:
         """A package's name as the plan of contractor selection wants it."""

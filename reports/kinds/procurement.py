@@ -7,6 +7,7 @@ from checks.price_file import PriceList, load_default_prices
 from checks.procure import plan_purchases
 from checks.regulation import Regulation, load_regulations
 from reports import purchase_tables as tables
+from reports.audience import Codes, audience_of, published
 from reports.page import html_page
 from reports.purchase_view import PurchaseView
 from reports.report import MEDIA_TYPES, Page, ReportContext, report
@@ -19,7 +20,11 @@ from reports.report import MEDIA_TYPES, Page, ReportContext, report
     formats=("html", "xlsx", "json", "csv"),
 )
 def procurement(context: ReportContext, format_: str) -> Iterable[Page]:
-    """Needs from findings, by the prices in `extra["prices"]` or those that ship."""
+    """Needs from findings, by the prices in `extra["prices"]` or those that ship.
+
+    `extra["audience"]` is "bidder" (safe to publish, the default) or "internal";
+    `extra["code_key"]` (bytes) makes the codes that stand for devices.
+    """
     prices = context.extra.get("prices")
     if not isinstance(prices, PriceList):
         prices = load_default_prices()
@@ -29,14 +34,19 @@ def procurement(context: ReportContext, format_: str) -> Iterable[Page]:
     media = MEDIA_TYPES[format_]
     if format_ == "html":
         page = html_page("procurement.html", ("procurement.css",), context, view=view, plan=plan)
-        yield Page(context.name("procurement", "html"), media, page)
+        yield Page(context.name(view.stem, "html"), media, page)
     elif format_ == "xlsx":
-        yield Page(context.name("procurement", "xlsx"), media, tables.xlsx(view))
+        yield Page(context.name(view.stem, "xlsx"), media, tables.xlsx(view))
     elif format_ == "json":
-        yield Page(context.name("procurement", "json"), media, tables.document(view))
+        yield Page(context.name(view.stem, "json"), media, tables.document(view))
     elif format_ == "csv":
-        yield Page(context.name("procurement-lines", "csv"), media, tables.lines_csv(view))
+        yield Page(context.name(f"{view.stem}-lines", "csv"), media, tables.lines_csv(view))
 
 
 def _view(context: ReportContext, prices: PriceList, rules: tuple[Regulation, ...]) -> PurchaseView:
-    return PurchaseView(context, plan_purchases(context.assessment, prices, rules), prices, rules)
+    plan = plan_purchases(context.assessment, prices, rules)
+    key = context.extra.get("code_key")
+    codes = Codes(context.assessment.run, key if isinstance(key, bytes) else None)
+    if audience_of(context.extra) == "bidder":
+        plan = published(plan, codes)
+    return PurchaseView(context, plan, prices, rules, codes)

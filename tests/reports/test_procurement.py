@@ -42,7 +42,10 @@ def test_it_opens_with_how_many_and_how_much_in_figures_and_words() -> None:
 
 
 def test_every_supplied_device_names_findings_that_exist_and_fail() -> None:
-    plan = json.loads(text("json"))
+    context = ReportContext(
+        assessment=assessment(), generated_at=MADE, extra={"audience": "internal"}
+    )
+    plan = json.loads(next(iter(procurement.render(context, "json"))).data)
     judged = {one.id: one.mark.verdict.value for one in assessment().findings}
     assert plan["lines"]
     for line in plan["lines"]:

@@ -8,40 +8,19 @@ import json
 import sys
 import time
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import replace
 from pathlib import Path
 
-from audit.asks import Answer, PingAnswer, PingAsk
+from audit.asks import PingAsk
 from audit.engine.budget import Budget
 from audit.engine.look import look_at
 from audit.plan import Look
-from audit.probes.probe import Looked, Probe
-from audit.wire.series_stats import link_facts
-from bench._sweep import BENCH_SNMP
+from bench._sweep import BENCH_ICMP, BENCH_SNMP
 from bench._world import cpu_s, real_world
 from inventory.model import Asset
-from inventory.seen import LookError, Outcome
+from inventory.seen import Outcome
 
-ECHOES, INTERVAL_S, TIMEOUT_S = 3, 0.1, 1.0
-
-
-def _echoes(asset: Asset, answers: Sequence[Answer], at: datetime) -> Looked:
-    (answer,) = answers
-    assert isinstance(answer, PingAnswer)
-    said = link_facts("icmp", [answer.rtt_ms])
-    if not said.received:
-        raise LookError(Outcome.TIMEOUT, f"no reply to {said.sent} echoes")
-    return Looked([said])
-
-
-_ICMP = Probe(
-    id="bench.alive",
-    kinds=("printer",),
-    groups=("link",),
-    title=f"{ECHOES} echoes, {INTERVAL_S} s apart",
-    ask=lambda asset: [PingAsk(ECHOES, INTERVAL_S, TIMEOUT_S)],
-    parse=_echoes,
-)
+_ICMP = replace(BENCH_ICMP, ask=lambda asset: [PingAsk(3, 0.1, 1.0)])
 _PROBES = {probe.id: probe for probe in (_ICMP, BENCH_SNMP)}
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     PrimaryKeyConstraint,
     String,
@@ -63,3 +64,12 @@ OBSERVATION = Table(
 A run looks at an asset at one site: the site is in the key so that a run is read site by site. The
 index answers alone which look at an asset was the last one at any time.
 """
+
+JOURNAL = Table(
+    "journal",
+    METADATA,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("body", Text, nullable=False),  # JSON array, see audit.store.journal
+    Column("hash", LargeBinary(32), nullable=False),
+)
+"""One chain for the whole store, of everything sent and kept."""

@@ -11,8 +11,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from audit.store.journal import Chain, Gap, Head, Moment, Opening, add_seen
 from audit.store.store import Run, State, StoreError
 from audit.store.tables import HEAD, TABLES
+from audit.world.exchange import Sent
 from inventory.codec import Row, at_time, at_us, from_row
 from inventory.seen import Observation
 
@@ -73,46 +75,81 @@ class SqliteStore:
             elif found != HEAD:
                 self._upgrade()
 
-    def begin_run(self, run: Run) -> None:
+    def begin_run(self, run: Run, opening: Opening | None = None) -> None:
         """Note that a run begins; a known one goes on, its start untouched."""
+        said = opening or Opening(Moment(at_us(run.started)), plan=run.plan)
         values = (
             run.id, at_us(run.started), None, "running", run.register_id, run.plan, run.looks,
             run.selection, run.tool, run.simulated, None,
         )  # fmt: skip
         with self._write() as connection:
+            known = connection.execute("SELECT 1 FROM run WHERE id = ?", (run.id,)).fetchone()
             connection.execute(
                 f"INSERT INTO run ({', '.join(_RUN)}) VALUES ({', '.join('?' * len(_RUN))}) "  # noqa: S608
                 "ON CONFLICT (id) DO UPDATE SET finished_us = excluded.finished_us, "
                 "state = excluded.state, tool = excluded.tool",
                 values,
             )
+            chain = Chain(connection)
+            who = (*said.moment, run.id, said.actor, said.plan)
+            if known:
+                chain.add("resume", *who, run.tool, said.parts)
+            else:
+                chain.add(
+                    "begin", *who, run.register_id, run.looks, run.selection, run.tool,
+                    run.simulated, said.parts,
+                )  # fmt: skip
+            chain.write()
 
-    def end_run(self, run: str, state: State, at: datetime) -> None:
-        """Note how a run ended."""
+    def end_run(self, run: str, state: State, at: datetime, mono_us: int = 0) -> Head:
+        """Note how a run ended; where the log ends with it."""
         with self._write() as connection:
             connection.execute(
                 "UPDATE run SET state = ?, finished_us = ? WHERE id = ?", (state, at_us(at), run)
             )
+            chain = Chain(connection)
+            chain.add("end", at_us(at), mono_us, run, state)
+            return chain.write()
 
-    def append(self, rows: Sequence[Row]) -> int:
-        """Keep rows in one transaction; on return they are on the disk."""
-        if not rows:
+    def append(
+        self,
+        rows: Sequence[Row],
+        sent: Sequence[Sent | Gap] = (),
+        moment: Moment | None = None,
+    ) -> int:
+        """Keep rows, and the log of what was sent for them, in one transaction.
+
+        On return they are on the disk. The log names each row that is new, with its digest.
+        """
+        if not rows and not sent:
             return 0
         with self._write() as connection:
-            new = connection.executemany(_INSERT, map(list, rows)).rowcount  # a list binds fastest
-            if new == len(rows):
-                counts = Counter((row.run, row.outcome) for row in rows)
+            new = _insert(connection, rows)
+            chain = Chain(connection)
+            add_seen(chain, new, sent, moment)
+            chain.write()
+            if len(new) == len(rows):
+                counts = Counter((row.run, row.outcome) for row in new)
                 connection.executemany(_COUNT, [(*key, n) for key, n in counts.items()])
             elif new:  # some were known: a rare thing, so all are counted again
-                for run in {row.run for row in rows}:
+                for run in {row.run for row in new}:
                     connection.execute("DELETE FROM tally WHERE run = ?", (run,))
                     connection.execute(_COUNT_AGAIN, (run,))
             last: dict[str, int] = {}
-            for row in rows:
+            for row in new:
                 if row.at_us > last.get(row.run, -1):
                     last[row.run] = row.at_us
             connection.executemany(_LAST, [(at, run, at) for run, at in last.items()])
-            return new
+            return len(new)
+
+    def head(self) -> Head | None:
+        """Where the log ends; None: it is empty."""
+        chosen = "SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1"
+        return next((Head(seq, bytes(made).hex()) for seq, made in self._read(chosen)), None)
+
+    def reading(self) -> "closing[sqlite3.Connection]":
+        """A connection for who verifies or exports; close it."""
+        return closing(self._open())
 
     def done(self, run: str, site: str | None = None) -> Iterator[tuple[str, str]]:
         """(asset, probe) of every look that a run has kept, at one site or at all."""
@@ -268,6 +305,18 @@ class SqliteStore:
             yield
         except sqlite3.Error as error:
             raise store_error(self._path, error) from error
+
+
+def _insert(connection: sqlite3.Connection, rows: Sequence[Row]) -> Sequence[Row]:
+    """Insert rows; those that were new."""
+    connection.execute("SAVEPOINT rows")
+    new = connection.executemany(_INSERT, map(list, rows)).rowcount  # a list binds fastest
+    if new == len(rows) or not rows:
+        connection.execute("RELEASE rows")
+        return rows
+    connection.execute("ROLLBACK TO rows")  # some were known: which of them?
+    connection.execute("RELEASE rows")
+    return [row for row in rows if connection.execute(_INSERT, list(row)).rowcount]
 
 
 def _begin(connection: sqlite3.Connection) -> None:

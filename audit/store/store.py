@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Literal, Protocol
 
+from audit.store.journal import Gap, Head, Moment, Opening
+from audit.world.exchange import Sent
 from inventory._record import Record
 from inventory.codec import Row
 from inventory.problem import InputError, Problem
@@ -39,14 +41,25 @@ class Run(Record):
 class Store(Protocol):
     """Where observations live. Every method but `append` and the marks of a run only reads."""
 
-    def begin_run(self, run: Run) -> None:
-        """Note that a run begins (or goes on, when it is known)."""
+    def begin_run(self, run: Run, opening: Opening | None = None) -> None:
+        """Note that a run begins (or goes on, when it is known), and who says so."""
 
-    def end_run(self, run: str, state: State, at: datetime) -> None:
-        """Note how a run ended."""
+    def end_run(self, run: str, state: State, at: datetime, mono_us: int = 0) -> Head:
+        """Note how a run ended; where its log ends."""
 
-    def append(self, rows: Sequence[Row]) -> int:
-        """Keep rows, durably before it returns; known keys are ignored. How many were new."""
+    def append(
+        self,
+        rows: Sequence[Row],
+        sent: Sequence[Sent | Gap] = (),
+        moment: Moment | None = None,
+    ) -> int:
+        """Keep rows and what was sent for them, durably and together before it returns.
+
+        Known keys are ignored. How many rows were new.
+        """
+
+    def head(self) -> Head | None:
+        """Where the log ends; None: it is empty."""
 
     def done(self, run: str, site: str | None = None) -> Iterator[tuple[str, str]]:
         """(asset, probe) of every look that a run has kept, at one site or at all."""

@@ -3,7 +3,7 @@
 `schema.py` says the same for every database; a test holds the two against each other.
 """
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest migration; an older store is brought up to it when it is opened."""
 
 TABLES = (
@@ -44,6 +44,13 @@ CREATE TABLE observation (
     facts TEXT NOT NULL,
     PRIMARY KEY (run, site, asset, probe),
     FOREIGN KEY(run) REFERENCES run (id)
+)""",
+    """
+CREATE TABLE journal (
+    seq INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    hash BLOB NOT NULL,
+    PRIMARY KEY (seq)
 )""",
     "CREATE INDEX observation_latest ON observation (asset, probe, at_us, run)",
     """

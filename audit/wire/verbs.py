@@ -1,4 +1,4 @@
-"""Verbs: what the bytes we send ask for, in each protocol's own words; for the log of what was sent.
+"""Verbs: what the bytes we send ask for, in the words of each protocol; for the log of it all.
 
 Only what our own encoders can make has a name here; anything else is "send", which a reader of the
 log should never find.

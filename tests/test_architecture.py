@@ -31,60 +31,37 @@ SOURCES = {
 TREES = {name: ast.parse(source) for name, source in SOURCES.items()}
 
 SOCKET_LIBRARIES = {
-    "aiohttp", "ftplib", "http", "httpx", "imaplib", "netmiko", "nntplib", "paramiko", "poplib",
-    "pysnmp", "requests", "smtplib", "socket", "socketserver", "ssl", "telnetlib", "urllib.request",
-    "urllib3", "websockets", "xmlrpc",
+    "_socket", "_ssl", "aiohttp", "asyncio.base_events", "asyncio.streams", "asyncssh", "cffi",
+    "ctypes", "ftplib", "http", "httpx", "imaplib", "multiprocessing.connection", "netmiko",
+    "nntplib", "paramiko", "poplib", "pysnmp", "requests", "smtplib", "socket", "socketserver",
+    "ssl", "telnetlib", "urllib.request", "urllib3", "websockets", "wsgiref", "xmlrpc",
 }  # fmt: skip
 MAY_IMPORT_THEM = {
-    "audit/world/arrival.py": {"socket"},  # times of arrival
-    "audit/world/connects.py": {"socket"},
-    "audit/world/dial.py": {"socket"},
-    "audit/world/errors.py": {"socket", "ssl"},  # names of errors
-    "audit/world/guard.py": {"socket"},
-    "audit/world/host.py": {"socket"},  # this computer's own cards; sends nothing
+    "audit/world/sockets.py": {"socket", "ssl"},
+    # These speak over a socket of that module which they are handed.
     "audit/world/known_hosts.py": {"paramiko"},  # reads a file of keys
-    "audit/world/net.py": {"socket"},
-    "audit/world/pinger.py": {"socket"},
-    "audit/world/platform.py": {"socket", "ssl"},  # what this computer lets us do; sends nothing
-    "audit/world/readiness.py": {"socket"},  # names the type; opens none
-    "audit/world/roots.py": {"ssl"},  # where the system's roots are
-    "audit/world/series.py": {"socket"},
-    "audit/world/shell.py": {"paramiko", "socket"},
+    "audit/world/shell.py": {"paramiko"},
     "audit/world/shell_channel.py": {"netmiko", "paramiko"},
-    "audit/world/shell_session.py": {"netmiko", "paramiko", "socket"},
-    "audit/world/snmp.py": {"socket"},
+    "audit/world/shell_session.py": {"netmiko", "paramiko"},
     "audit/world/snmp_pysnmp.py": {"pysnmp"},
-    "audit/world/snmp_socket.py": {"socket"},
-    "audit/world/snmp_talk.py": {"socket"},  # names the type; opens none
-    "audit/world/stream.py": {"socket", "ssl"},
+    # The simulated city, which answers on loopback alone.
     "audit/lab/devices/authority.py": {"ssl"},
     "audit/lab/devices/dns.py": {"socket"},
     "audit/lab/devices/tcp.py": {"socket", "ssl"},
     "audit/lab/devices/udp.py": {"socket"},
+    "audit/lab/serve.py": {"multiprocessing.connection"},  # pipes to its own processes
 }
-"""The world, and the simulated city, which answers on loopback alone."""
 
+SOCKETS, LAB = "audit/world/sockets.py", "audit/lab/"
 MAKES_SOCKETS = {
-    "audit/world/connects.py": {"socket.SocketType", "dial"},
-    "audit/world/dial.py": {"socket.socket", "open_socket"},
-    "audit/world/guard.py": {"getaddrinfo"},
-    "audit/world/host.py": {"socket.socket"},
-    "audit/world/net.py": {"open_socket", "dial", "sock_connect"},
-    "audit/world/pinger.py": {"socket.socket"},
-    "audit/world/platform.py": {"socket.socket"},
-    "audit/world/readiness.py": {"sock_connect"},
-    "audit/world/self_check.py": {"getaddrinfo"},  # what this PC resolves is what is asked
-    "audit/world/series.py": {"open_socket", "dial"},
-    "audit/world/shell.py": {"dial"},
-    "audit/world/snmp.py": {"open_socket"},
-    "audit/world/snmp_socket.py": {"socket.socket"},
-    "audit/lab/devices/tcp.py": {"socket.socket", "start_server"},
-    "audit/lab/devices/udp.py": {"socket.socket"},
-}
+    "socket.socket", "socket.SocketType", "connect_ex", "create_datagram_endpoint", "getaddrinfo",
+    "sock_connect",
+}  # fmt: skip
 SOCKET_CALLS = {
-    "connect_accepted_socket", "create_connection", "create_datagram_endpoint", "create_server",
-    "create_unix_connection", "create_unix_server", "dial", "getaddrinfo", "gethostbyname",
-    "open_connection", "open_socket", "open_unix_connection", "sock_connect", "socket.SocketType",
+    "connect_accepted_socket", "connect_ex", "create_connection", "create_datagram_endpoint",
+    "create_server", "create_unix_connection", "create_unix_server", "fromfd", "getaddrinfo",
+    "gethostbyaddr", "gethostbyname", "gethostbyname_ex", "getnameinfo", "open_connection",
+    "open_unix_connection", "sendmsg", "sendto", "sock_connect", "sock_sendto", "socket.SocketType",
     "socket.socket", "socketpair", "start_server", "start_unix_server", "urlopen",
 }  # fmt: skip
 
@@ -124,7 +101,7 @@ def handlers() -> Iterator[tuple[str, str, ast.ExceptHandler]]:
                 yield name, ast.unparse(node.type) if node.type else "", node
 
 
-def test_only_the_world_and_the_lab_know_socket_libraries() -> None:
+def test_one_module_knows_sockets_and_libraries_are_handed_theirs() -> None:
     found = {}
     for name, tree in TREES.items():
         modules = imports(tree)
@@ -138,16 +115,65 @@ def test_only_the_world_and_the_lab_know_socket_libraries() -> None:
     assert found == MAY_IMPORT_THEM
 
 
-def test_connections_are_made_in_known_places_and_nowhere_else() -> None:
-    found = {name: calls(tree) & SOCKET_CALLS for name, tree in TREES.items()}
-    assert {name: made for name, made in found.items() if made} == MAKES_SOCKETS
+def test_one_module_opens_connections_and_sends_to_addresses() -> None:
+    found = {name: calls(tree) & SOCKET_CALLS for name, tree in TREES.items() if LAB not in name}
+    assert {name: made for name, made in found.items() if made} == {SOCKETS: MAKES_SOCKETS}
 
 
-@pytest.mark.parametrize("name", ["net", "ping", "series", "shell", "snmp", "snmp_pysnmp"])
+def test_whom_to_connect_to_is_said_to_the_world_and_to_nothing_else() -> None:
+    """Every call of a method `connect`: databases', the world's, and the one of that module."""
+    found = {
+        (name, ast.unparse(node.func))
+        for name, tree in TREES.items()
+        for node in ast.walk(tree)
+        if LAB not in name and isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+        if node.func.attr == "connect"
+    }
+    databases = {"sqlite3.connect", "engine.connect"}
+    found = {one for one in found if one[1] not in databases}
+    by_world = {one for one in found if one[1] in ("world.net.connect", "self._inner.connect")}
+    assert {name.rpartition("/")[0] for name, _ in by_world} == {"audit/probes", "audit/engine"}
+    assert found - by_world == {
+        (SOCKETS, "made.connect"),  # datagrams: `udp_to`
+        (SOCKETS, "probe.connect"),  # this computer's own address; no packet leaves
+        ("audit/world/dial.py", "readiness().connect"),
+        ("audit/world/http.py", "self._net.connect"),
+    }
+
+
+def test_an_allowed_peer_is_made_of_a_guard_s_yes_and_of_nothing_else() -> None:
+    made = {
+        name
+        for name, tree in TREES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and re.match(r"(\w+\.)?(cast\W+)?(Tcp|Udp)To\b", ast.unparse(node))
+    }
+    assert made == {SOCKETS}
+    for node in ast.walk(TREES[SOCKETS]):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            makes = calls(node) & {"TcpTo", "UdpTo"}
+            asks = calls(node) & {"guard.check", "guard.resolve"}
+            assert bool(makes) == bool(asks), node.name
+    takes = {
+        node.name: {ast.unparse(one.annotation) for one in node.args.args if one.annotation}
+        for node in ast.walk(TREES[SOCKETS])
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
+    for maker in ("tcp", "begin", "connect_by_loop", "knock", "udp"):
+        assert takes[maker] & {"TcpTo", "UdpTo"}, maker
+
+
+@pytest.mark.parametrize("name", ["connects", "net", "ping", "series", "shell", "snmp",
+                                  "snmp_pysnmp"])  # fmt: skip
 def test_what_talks_to_the_estate_asks_the_guard_for_each_address(name: str) -> None:
-    tree = TREES[f"audit/world/{name}.py"]
-    assert "resolve" in calls(tree)
-    assert "getaddrinfo" not in calls(tree)
+    assert calls(TREES[f"audit/world/{name}.py"]) & {"find_tcp", "find_udp"}
+
+
+def test_no_proxy_and_no_environment_of_a_web_library() -> None:
+    for name, source in SOURCES.items():
+        assert "getproxies" not in source, name
+        assert not re.search(r"(?i)[\"'](https?|all|no)_proxy[\"']", source), name
 
 
 def test_no_port_that_prints_is_written_down_but_in_the_guard() -> None:
@@ -215,7 +241,7 @@ def test_no_shell_no_pickle_no_unverified_peer_and_no_markup_out_of_data() -> No
         text = path.read_text("utf-8")
         assert not re.search(r"\|\s*safe\b|autoescape\s+false", text), path.name
     unverified = {name for name, tree in TREES.items() if "CERT_NONE" in ast.dump(tree)}
-    assert unverified == {"audit/world/stream.py"}, "there a certificate is evidence, not a gate"
+    assert unverified == {SOCKETS}, "there a certificate is evidence, not a gate"
 
 
 _SQL = re.compile(r"(?i)\s*(?:select|insert|update|delete|pragma|create|drop|attach|with)\s")

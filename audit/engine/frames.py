@@ -8,8 +8,9 @@ from dataclasses import asdict, dataclass
 HEAD = struct.Struct("!IcI")  # length of the rest, type, number of the batch
 LONGEST = 64 * 1024 * 1024
 
-SETTINGS, BATCH = b"S", b"B"  # to a worker
-ALIVE, ROWS, BEGIN, DONE = b"A", b"R", b"L", b"D"  # from a worker
+SETTINGS, BATCH, MAY = b"S", b"B", b"M"  # to a worker
+ALIVE, ROWS, BEGIN, DONE, LINE = b"A", b"R", b"L", b"D", b"N"  # from a worker
+TRY, OPENED, ENDED = b"T", b"O", b"E"  # from a worker, about a login (audit/engine/logins.py)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,8 @@ class Settings:
     run: str
     spec: str  # WorldSpec, packed
     ward_kbit_s: float | None = None
+    device_bytes: int | None = None  # of one device, both ways
+    worker_kbit_s: float | None = None  # of all sites that one worker looks at
     devices_per_site: int = 8
     devices_at_once: int = 256
     memory_mb: int = 2_048

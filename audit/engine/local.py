@@ -13,7 +13,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from audit.engine.codec import pack_batch, phase_of, unpack_batch
-from audit.engine.frames import ALIVE, BATCH, BEGIN, DONE, ROWS, SETTINGS, Settings, frame
+from audit.engine.frames import ALIVE, BATCH, BEGIN, DONE, LINE, ROWS, SETTINGS, Settings, frame
+from audit.engine.line_use import LineUse
+from audit.engine.logins import KINDS, FleetLogins
 from audit.engine.process import Job, WorkerProcess
 from audit.engine.worker import CAREFUL
 from audit.plan import LINES, Batch
@@ -43,6 +45,10 @@ class Limits:
     start_s: float = 60.0
     silent_s: float = 30.0
 
+    def count(self) -> int:
+        """Worker processes."""
+        return self.workers or min(_processors(), MOST_WORKERS)
+
 
 class LocalEngine:
     """`audit.engine.engine.Engine` with worker processes."""
@@ -65,9 +71,11 @@ class LocalEngine:
         self._again: deque[Job] = deque()
         self._failed_starts = 0
         self._stopped = False
+        self.uses: list[LineUse] = []  # of every batch that is done and had a budget
         self._number = 0
         self._out = Counter[int]()  # batches that are with workers, by phase
         self._turn_at = time.monotonic()
+        self._logins = FleetLogins()
 
     @property
     def pids(self) -> list[int]:
@@ -96,8 +104,9 @@ class LocalEngine:
             spec=self._spec.pack().decode(),
             silent_s=self._limits.silent_s,
         )
+        self._logins = FleetLogins()
         feed = _Feed(batches)
-        count = self._limits.workers or min(_processors(), MOST_WORKERS)
+        count = self._limits.count()
         while not self._stopped:
             self._hand_out(feed, count)
             if feed.empty and not self._again and not any(one.jobs for one in self._workers):
@@ -122,6 +131,7 @@ class LocalEngine:
             for worker in [one for one in self._workers if one.careful and not one.jobs]:
                 worker.end(self._select)
                 self._workers.remove(worker)
+                self._logins.died(worker.pid)
         while (body := feed.peek()) is not None:
             phase = phase_of(body)
             if any(self._out[earlier] for earlier in range(phase)):
@@ -167,9 +177,13 @@ class LocalEngine:
                         yield body
                     elif kind == BEGIN and job is not None:
                         job.begun = body.decode()
+                    elif kind == LINE and job is not None:
+                        self.uses.append(LineUse.unpack(body))
                     elif kind == DONE and job is not None:
                         del worker.jobs[number]
                         self._out[job.phase] -= 1
+                    elif kind in KINDS:
+                        self._logins.heard(worker.pid, worker.send, kind, number, body)
                     elif kind == ALIVE:
                         self._failed_starts = 0
 
@@ -181,6 +195,7 @@ class LocalEngine:
                 continue
             why = worker.end(self._select)
             self._workers.remove(worker)
+            self._logins.died(worker.pid)
             if not worker.spoke:
                 self._failed_starts += 1
                 if self._failed_starts >= _MOST_FAILED_STARTS:

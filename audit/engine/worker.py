@@ -17,10 +17,12 @@ from typing import Any
 
 from audit.engine.budget import Budget
 from audit.engine.codec import unpack_batch
-from audit.engine.frames import ALIVE, BATCH, BEGIN, DONE, ROWS, Decoder, Settings, frame
+from audit.engine.frames import ALIVE, BATCH, BEGIN, DONE, LINE, MAY, ROWS, Decoder, Settings, frame
 from audit.engine.gate import Gate
+from audit.engine.line_use import line_use
+from audit.engine.logins import AskedLogins
 from audit.engine.look import look_at
-from audit.plan import LINES, SERVICES, Batch, Look
+from audit.plan import LINES, SERVICES, Batch, Look, Pace
 from audit.probes.probe import Probe, load_probes
 from audit.world.build import WorldSpec, build_world
 from audit.world.garbage import collect_seldom
@@ -54,11 +56,19 @@ class Worker:
         self._probes = probes
         self._out = out
         self._gate = Gate(settings.devices_at_once)
+        most = settings.worker_kbit_s
+        self._all = None if most is None else Pace(most * 125)
 
     async def work(self, number: int, body: bytes) -> None:
         """One batch, from its bytes to its `DONE`."""
         careful, batch = body[:1] == CAREFUL, unpack_batch(body[1:])
-        budget = Budget(self._settings.ward_kbit_s)
+        kbit_s = self._settings.ward_kbit_s
+        budget = Budget(
+            kbit_s,
+            device_bytes=self._settings.device_bytes,
+            run=self._all,
+            paced=batch.phase != SERVICES,  # how long an answer takes is what is asked there
+        )
         world = replace(budget.over(self._world), estate=_estate(self._world, batch))
         timed = batch.phase == SERVICES  # how long an answer takes is what is asked there
         turns = asyncio.Semaphore(1 if careful or timed else self._settings.devices_per_site)
@@ -114,6 +124,9 @@ class Worker:
                 await self._gate.enter()
                 group.create_task(device(looks))
         flush()
+        if kbit_s is not None:
+            use = line_use(batch.site.id, budget, kbit_s)
+            self._out.send(frame(LINE, number, use.pack()))
         self._out.send(frame(DONE, number))
 
 
@@ -161,6 +174,11 @@ class Out:
         self._write()
         await self._gone.wait()
 
+    def at_once(self, data: bytes) -> None:
+        """What somebody waits for."""
+        self.send(data)
+        self._write()
+
     def _go(self) -> None:
         self._later = None
         self._write()
@@ -197,6 +215,7 @@ async def serve(stdin: int, stdout: int, probes: Mapping[str, Probe]) -> None:
         lambda: asyncio.StreamReaderProtocol(reader), os.fdopen(stdin, "rb", buffering=0)
     )
     out = Out(stdout)
+    logins = AskedLogins(out.at_once)
     decoder = Decoder()
     worker: Worker | None = None
     tasks: set[asyncio.Task[None]] = set()
@@ -215,11 +234,13 @@ async def serve(stdin: int, stdout: int, probes: Mapping[str, Probe]) -> None:
                 task = asyncio.create_task(worker.work(number, body))
                 tasks.add(task)
                 task.add_done_callback(ended)
+            elif kind == MAY:
+                logins.may(number, body)
             else:
                 settings = Settings.unpack(body)
                 limit(settings.memory_mb)
                 collect_seldom()
-                world = build_world(WorldSpec.unpack(settings.spec.encode()))
+                world = build_world(WorldSpec.unpack(settings.spec.encode()), logins=logins)
                 worker = Worker(settings, world, probes, out)
                 beat = asyncio.create_task(out.beat(settings.silent_s))
                 tasks.add(beat)

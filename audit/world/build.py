@@ -10,6 +10,7 @@ from typing import Any
 from audit.world.clock import RealClock, SimulatedClock
 from audit.world.files import FolderFiles
 from audit.world.guard import Guard, InScope
+from audit.world.logins import Logins, OwnLogins
 from audit.world.secrets import FileSecrets, GivenSecrets, parse_credentials
 from audit.world.staff import StaffFile
 from audit.world.world import Clock, Secrets, Shell, ShellAnswer, World
@@ -47,12 +48,16 @@ def build_clock(spec: WorldSpec) -> Clock:
 
 
 def build_world(
-    spec: WorldSpec, secrets: Secrets | None = None, scope: InScope | None = None
+    spec: WorldSpec,
+    secrets: Secrets | None = None,
+    scope: InScope | None = None,
+    logins: Logins | None = None,
 ) -> World:
     """A World over real sockets. Call it inside the running loop that will use it.
 
     Args:
         secrets, scope: instead of those that the spec describes.
+        logins: who counts how often a credential is refused; None: this process, for itself.
 
     Raises:
         InventoryError: `credentials.yaml` is wrong (the caller has checked it before).
@@ -66,6 +71,7 @@ def build_world(
     known = secrets if secrets is not None else _secrets(spec, folder)
     guard = Guard(scope if scope is not None else Scope.model_validate(spec.scope))
     net = NetTransport(guard, clock)
+    counted = logins or OwnLogins()
     estate = dict(spec.estate)
     if "staff_file" in estate:
         estate["officers"] = StaffFile(estate["staff_file"])
@@ -76,10 +82,11 @@ def build_world(
         net=net,
         snmp=SnmpTransport(clock, guard, known),
         http=HttpTransport(net, clock),
-        shell=_LateShell(guard, known, folder),
+        shell=_LateShell(guard, known, folder, counted),
         files=FolderFiles(folder),
         secrets=known,
         estate=estate,
+        logins=counted,
     )
 
 
@@ -95,9 +102,9 @@ def _secrets(spec: WorldSpec, folder: Path | None) -> Secrets:
 class _LateShell:
     """The SSH shell, imported at its first use: netmiko takes half a second to load."""
 
-    def __init__(self, guard: Guard, secrets: Secrets, folder: Path | None) -> None:
+    def __init__(self, guard: Guard, secrets: Secrets, folder: Path | None, logins: Logins) -> None:
         self._made: Shell | None = None
-        self._given = (guard, secrets, folder)
+        self._given = (guard, secrets, folder, logins)
 
     async def run(
         self, asset: Asset, platform: str | None, commands: Any = None, *, deadline_s: float

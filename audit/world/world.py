@@ -1,7 +1,7 @@
 """World: everything a probe may touch, as one argument. A scripted twin is in `fake.py`."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -15,6 +15,7 @@ from audit.asks import (
     UdpAnswer,
     UdpAsk,
 )
+from audit.world.logins import Logins, OwnLogins
 from audit.world.secret import Secret
 from inventory.model import Asset
 
@@ -256,3 +257,4 @@ class World:
     files: Files
     secrets: Secrets
     estate: Mapping[str, Any]  # small facts of the run: register id, staff by site ...
+    logins: Logins = field(default_factory=OwnLogins)

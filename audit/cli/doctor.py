@@ -2,10 +2,9 @@
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
@@ -21,25 +20,17 @@ from audit.cli._common import (
     Verbose,
     command_app,
 )
+from audit.cli._point import Point
+from audit.cli._supply_points import supply_points
 
 app = command_app()
-
-State = Literal["ok", "limited", "broken"]
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One thing that was looked at. `mend` is empty when it is well."""
-
-    name: str
-    state: State
-    said: str
-    mend: str = ""
 
 
 def points(folder: Path | None) -> Iterator[Point]:
     """Everything that is looked at, essentials first."""
-    yield _python()
+    from audit.world.clock import RealClock
+
+    yield from supply_points(RealClock().now().date())
     yield from _packages()
     yield _sqlite()
     yield from _plug_ins()
@@ -51,10 +42,6 @@ def points(folder: Path | None) -> Iterator[Point]:
     yield _terminal()
     if folder is not None:
         yield from _folder(folder)
-
-
-def _python() -> Point:
-    return Point("Python", "ok", ".".join(map(str, sys.version_info[:3])))
 
 
 def _packages() -> Iterator[Point]:
@@ -70,14 +57,21 @@ def _packages() -> Iterator[Point]:
         except PackageNotFoundError:
             wrong.append(name)
     if wrong:
-        mend = "install again from requirements.lock"
-        yield Point("packages", "broken", f"missing: {', '.join(wrong)}", mend)
+        named = ", ".join(wrong)
+        yield Point(
+            "packages", "broken", f"missing: {named}", "install again from requirements.lock",
+            "các gói", f"thiếu: {named}", "cài lại theo requirements.lock",
+        )  # fmt: skip
     else:
-        yield Point("packages", "ok", f"{len(names)} found")
+        count = len(names)
+        yield Point(
+            "packages", "ok", f"{count} found", name_vi="các gói", said_vi=f"thấy {count} gói"
+        )
     try:
-        yield Point("uvloop", "ok", f"{version('uvloop')}, not needed")
+        have = version("uvloop")
+        yield Point("uvloop", "ok", f"{have}, not needed", said_vi=f"{have}, không bắt buộc")
     except PackageNotFoundError:
-        yield Point("uvloop", "ok", "not there, not needed")
+        yield Point("uvloop", "ok", "not there, not needed", said_vi="không có, không bắt buộc")
 
 
 def _sqlite() -> Point:
@@ -85,7 +79,8 @@ def _sqlite() -> Point:
 
     found = sqlite3.sqlite_version
     if sqlite3.sqlite_version_info < (3, 24, 0):  # ON CONFLICT DO NOTHING
-        return Point("SQLite", "broken", found, "needs 3.24: use a newer Python")
+        mend_vi = "cần 3.24: dùng Python mới hơn"
+        return Point("SQLite", "broken", found, "needs 3.24: use a newer Python", mend_vi=mend_vi)
     return Point("SQLite", "ok", found)
 
 
@@ -97,8 +92,9 @@ def _plug_ins() -> Iterator[Point]:
     from reports.report import load_reports
 
     kinds, probes, checks = load_kinds(), load_probes(), load_checks()
-    counts = f"{len(kinds)} kinds, {len(probes)} probes, {len(checks)} checks, "
-    counts += f"{len(load_reports())} reports"
+    numbers = (len(kinds), len(probes), len(checks), len(load_reports()))
+    counts = "{} kinds, {} probes, {} checks, {} reports".format(*numbers)
+    counts_vi = "{} loại, {} phép dò, {} phép kiểm, {} báo cáo".format(*numbers)
     known = set(load_groups())
     seen = {group for probe in probes.values() for group in probe.groups}
     wrong = [
@@ -117,9 +113,12 @@ def _plug_ins() -> Iterator[Point]:
         if set(check.reads) & known - seen
     ]
     for line in wrong:
-        yield Point("plug-ins", "broken", line, "install matching plug-ins, or remove them")
+        yield Point(
+            "plug-ins", "broken", line, "install matching plug-ins, or remove them",
+            "phần mở rộng", mend_vi="cài bản khớp nhau, hoặc gỡ ra",
+        )  # fmt: skip
     if not wrong:
-        yield Point("plug-ins", "ok", counts)
+        yield Point("plug-ins", "ok", counts, name_vi="phần mở rộng", said_vi=counts_vi)
 
 
 def _ping() -> Point:
@@ -127,24 +126,38 @@ def _ping() -> Point:
 
     why = ping_problem()
     if why is None:
-        return Point("ICMP", "ok", "this process may send echoes")
+        may_vi = "tiến trình này được gửi echo"
+        return Point("ICMP", "ok", "this process may send echoes", said_vi=may_vi)
+    how = "sysctl -w net.ipv4.ping_group_range='0 2147483647'"
     mend = (
-        "sysctl -w net.ipv4.ping_group_range='0 2147483647'; without it lines are measured by "
-        "STAMP and TCP, and ICMP is 'not measured', never 'down'"
+        f"{how}; without it lines are measured by STAMP and TCP, and ICMP is 'not measured', "
+        "never 'down'"
     )
-    return Point("ICMP", "limited", why, mend)
+    mend_vi = (
+        f"{how}; nếu không, đường truyền được đo bằng STAMP và TCP, còn ICMP là 'chưa đo', "
+        "không bao giờ là 'hỏng'"
+    )
+    return Point("ICMP", "limited", why, mend, mend_vi=mend_vi)
 
 
 def _files() -> Point:
     from audit.world.platform import open_files
 
+    name, name_vi = "open files", "số tệp mở"
     found = open_files()
     if found is None:
-        return Point("open files", "ok", "the system sets no limit that we can read")
+        said = "the system sets no limit that we can read"
+        return Point(name, "ok", said, "", name_vi, "hệ thống không cho biết giới hạn")
     _, most = found
     if 0 <= most < 4_096:
-        return Point("open files", "limited", f"at most {most}", "raise it: ulimit -Hn 65536")
-    return Point("open files", "ok", f"at most {most if most >= 0 else 'unlimited'}")
+        how = "ulimit -Hn 65536"
+        return Point(
+            name, "limited", f"at most {most}", f"raise it: {how}",
+            name_vi, f"nhiều nhất {most}", f"nâng lên: {how}",
+        )  # fmt: skip
+    if most < 0:
+        return Point(name, "ok", "unlimited", "", name_vi, "không giới hạn")
+    return Point(name, "ok", f"at most {most}", "", name_vi, f"nhiều nhất {most}")
 
 
 def _trust() -> Point:
@@ -152,19 +165,25 @@ def _trust() -> Point:
 
     place = roots()
     if place is None:
-        mend = "install ca-certificates, or name ca_file in ward-audit.yaml"
-        return Point("trust anchors", "limited", "none on this computer", mend)
-    return Point("trust anchors", "ok", place)
+        return Point(
+            "trust anchors", "limited", "none on this computer",
+            "install ca-certificates, or name ca_file in ward-audit.yaml",
+            "chứng thư gốc", "máy này không có",
+            "cài ca-certificates, hoặc ghi ca_file trong ward-audit.yaml",
+        )  # fmt: skip
+    return Point("trust anchors", "ok", place, name_vi="chứng thư gốc")
 
 
 def _loopback() -> Point:
     from audit.world.platform import loopback_problem
 
     why = loopback_problem()
+    name, name_vi = "simulated city", "thành phố mô phỏng"
     if why is None:
-        return Point("simulated city", "ok", "127.0.0.0/8 can be used")
+        return Point(name, "ok", "127.0.0.0/8 can be used", "", name_vi, "dùng được 127.0.0.0/8")
     mend = "use Linux for `demo` and `lab`; the audit itself does not need it"
-    return Point("simulated city", "limited", why, mend)
+    mend_vi = "dùng Linux cho `demo` và `lab`; bản thân việc khảo sát không cần"
+    return Point(name, "limited", why, mend, name_vi, mend_vi=mend_vi)
 
 
 def _fonts() -> Point:
@@ -172,18 +191,25 @@ def _fonts() -> Point:
 
     count = fonts()
     if count:
-        return Point("fonts", "ok", f"{count} files")
-    mend = "install fonts-dejavu-core to read reports here; other computers need nothing"
-    return Point("fonts", "limited", "none found", mend)
+        return Point("fonts", "ok", f"{count} files", "", "phông chữ", f"{count} tệp")
+    return Point(
+        "fonts", "limited", "none found",
+        "install fonts-dejavu-core to read reports here; other computers need nothing",
+        "phông chữ", "không thấy",
+        "cài fonts-dejavu-core để đọc báo cáo tại máy này; máy khác không cần gì",
+    )  # fmt: skip
 
 
 def _terminal() -> Point:
     from audit.world.platform import utf8
 
     if utf8():
-        return Point("terminal", "ok", "UTF-8")
+        return Point("terminal", "ok", "UTF-8", name_vi="màn hình lệnh")
     said = sys.stdout.encoding or "unknown"
-    return Point("terminal", "limited", said, "set LANG=C.UTF-8 or PYTHONUTF8=1")
+    how = "LANG=C.UTF-8, PYTHONUTF8=1"
+    return Point(
+        "terminal", "limited", said, f"set one of {how}", "màn hình lệnh", mend_vi=f"đặt {how}"
+    )
 
 
 _FOLDER = frozenset({"working folder", "store"})
@@ -202,12 +228,19 @@ def _folder(folder: Path) -> Iterator[Point]:
         count = sum(1 for _ in working.plan().looks())
     except InputError as error:
         for problem in error.problems:
-            yield Point("working folder", "broken", str(problem), "correct it")
+            yield Point(
+                "working folder", "broken", str(problem), "correct it",
+                "thư mục làm việc", problem.said("vi"), "sửa lại",
+            )  # fmt: skip
         return
     if wrong is not None:
-        mend = "restore a copy, or move it away and run again"
-        yield Point("store", "broken", wrong, mend)
-    yield Point("working folder", "ok", f"{count} looks")
+        yield Point(
+            "store", "broken", wrong, "restore a copy, or move it away and run again",
+            "kho lưu", mend_vi="phục hồi bản sao, hoặc chuyển đi nơi khác rồi chạy lại",
+        )  # fmt: skip
+    yield Point(
+        "working folder", "ok", f"{count} looks", "", "thư mục làm việc", f"{count} lượt nhìn"
+    )
 
 
 @app.command()
@@ -231,12 +264,11 @@ def doctor(
     """
     ui = Ui(lang=lang, format_=format_, no_color=no_color, quiet=quiet, verbose=verbose)
     found = list(points(estate))
-    vi = {"ok": "được", "limited": "hạn chế", "broken": "hỏng"}
-    states = vi if ui.lang == "vi" and format_ == "table" else {key: key for key in vi}
     en = ["point", "state", "found", "mend"]
+    spoken = ui.lang if format_ == "table" else "en"  # programs read one language
     ui.rows(
         ["mục", "tình trạng", "thấy", "cách sửa"] if ui.lang == "vi" else en,
-        [[one.name, states[one.state], one.said, one.mend or None] for one in found],
+        [one.row(spoken) for one in found],
         keys=en,
     )
     broken = {one.name for one in found if one.state == "broken"}

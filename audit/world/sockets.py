@@ -287,6 +287,11 @@ def ca_bundle() -> str:
     return ssl.get_default_verify_paths().cafile or "/etc/ssl/certs/ca-certificates.crt"
 
 
+def openssl_version() -> str:
+    """The release of OpenSSL under Python's TLS, in numbers."""
+    return ssl.OPENSSL_VERSION.split()[1]
+
+
 # This computer itself: nothing is sent
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import sqlite3
 import time
 from collections import Counter
@@ -11,10 +12,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from audit.store.journal import Chain, Gap, Head, Moment, Opening, add_seen
+from audit.store.journal import Chain, Head, Moment, Opening, add_seen
 from audit.store.store import Run, State, StoreError
 from audit.store.tables import HEAD, TABLES
-from audit.world.exchange import Sent
+from audit.world.exchange import Gap, Sent
 from inventory.codec import Row, at_time, at_us, from_row
 from inventory.seen import Observation
 
@@ -365,6 +366,8 @@ def _run(row: Sequence[Any]) -> Run:
     )
 
 
+_A_LITTLE_BYTES = 64 << 10  # what SQLite makes its smallest file grow by
+
 _WORDS = (
     (
         "not a database",
@@ -408,7 +411,16 @@ def store_error(path: Path | str, error: BaseException) -> StoreError:
     """What SQLite says, in people's words and both languages."""
     said = str(error)
     low = said.lower()
+    if ("disk i/o" in low or "unable to open" in low) and _is_full(Path(path).parent):
+        low = "disk is full"  # SQLite says so of its main file alone, not of the files beside it
     for sign, line, line_vi in _WORDS:
         if sign in low:
             return StoreError(str(path), line, line_vi)
     return StoreError(str(path), said.splitlines()[0])
+
+
+def _is_full(folder: Path) -> bool:
+    try:
+        return shutil.disk_usage(folder).free < _A_LITTLE_BYTES
+    except OSError:
+        return False

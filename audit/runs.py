@@ -8,14 +8,16 @@ from datetime import datetime, timedelta
 from functools import partial
 from itertools import groupby
 
-from audit.engine.codec import pack_batch
+from audit.engine.codec import pack_batch, unpack_seen
 from audit.engine.engine import Engine
 from audit.plan import Batch
-from audit.store.store import Run, Store
+from audit.store.journal import Head, Moment, Opening
+from audit.store.store import Run, State, Store
+from audit.world.exchange import Gap, Sent
 from audit.world.world import Clock
 from checks.decision import Assessment
 from checks.policy import Policy
-from inventory.codec import Row, unpack
+from inventory.codec import Row, at_us
 from inventory.model import Declared, Register
 from inventory.seen import Outcome, Seen, lay
 
@@ -33,6 +35,7 @@ class Collected:
     kept: int = 0  # new rows, of this time
     outcomes: Mapping[str, int] = field(default_factory=dict)  # of the whole run, resumed or not
     complete: bool = False
+    head: Head | None = None  # where the log ended with it
 
     @property
     def observations(self) -> int:
@@ -52,6 +55,7 @@ def collect(
     clock: Clock,
     run: Run,
     *,
+    opening: Opening | None = None,
     progress: Progress = lambda rows: None,
     stopped: Callable[[], bool] = lambda: False,
 ) -> Collected:
@@ -59,29 +63,41 @@ def collect(
 
     Rows count as kept, and as progress, when they are on the disk. A run that is stopped keeps what
     came and is marked as interrupted; the same run id with the batches that are left goes on.
+
+    Args:
+        opening: who begins or resumes it and by what plan, for the log.
     """
-    store.begin_run(run)
+    store.begin_run(run, opening)
     collected = Collected(run=run)
     held: list[Row] = []
+    sent: list[Sent | Gap] = []
     kept_s = clock.monotonic()
 
     def keep() -> None:
-        if held:
-            collected.kept += store.append(held)
+        if held or sent:
+            collected.kept += store.append(held, sent, _moment(clock))
         progress(list(held))
         held.clear()
+        sent.clear()
 
     for body in engine.observe(map(pack_batch, batches), run.id):
         if body:
-            held.extend(unpack(body))
+            rows, records = unpack_seen(body)
+            held += rows
+            sent += records
         if len(held) >= _FLUSH_ROWS or clock.monotonic() - kept_s >= _FLUSH_S:
             keep()
             kept_s = clock.monotonic()
     keep()
     collected.outcomes = store.outcomes(run.id)
     collected.complete = not stopped()
-    store.end_run(run.id, "finished" if collected.complete else "interrupted", clock.now())
+    state: State = "finished" if collected.complete else "interrupted"
+    collected.head = store.end_run(run.id, state, clock.now(), _moment(clock).mono_us)
     return collected
+
+
+def _moment(clock: Clock) -> Moment:
+    return Moment(at_us(clock.now()), int(clock.monotonic() * 1_000_000))
 
 
 def judge(

@@ -1,11 +1,17 @@
-"""Batch ⇄ bytes: what travels to a worker. No object, no code, no secret."""
+"""Batch ⇄ bytes, and what was seen ⇄ bytes: what travels to a worker and from it.
+
+No object, no code, no secret.
+"""
 
 import json
-from collections.abc import Iterable
+import struct
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from audit.plan import Batch, Look
+from audit.world.exchange import Gap, Sent
 from inventory._record import Record
+from inventory.codec import Row, pack, unpack
 from inventory.model import Asset, DeviceAsset, Officer, Site, Unit
 
 
@@ -80,3 +86,47 @@ def _shapes() -> dict[str, type[Asset]]:
         found[shape.__name__] = shape
         open_.extend(shape.__subclasses__())
     return found
+
+
+_WITH_SENT = struct.Struct("!cI")  # "S", length of what was sent; the rows follow
+_SENT = [int, int, str, str, str, str, str, int, int, str, str]
+
+
+def pack_seen(rows: Sequence[Row], sent: Sequence[Sent]) -> bytes:
+    """Rows, and what was sent until they were there. Rows alone are what `pack` writes."""
+    body = pack(rows)
+    if not sent:
+        return body
+    said = json.dumps(sent, ensure_ascii=False).encode("utf-8", "replace")
+    return _WITH_SENT.pack(b"S", len(said)) + said + body
+
+
+def pack_gap(gap: Gap) -> bytes:
+    """That what a worker had sent last was not handed over."""
+    return b"G" + json.dumps(gap, ensure_ascii=False).encode("utf-8", "replace")
+
+
+def unpack_seen(data: bytes) -> tuple[list[Row], Sequence[Sent | Gap]]:
+    """The rows and the records of `pack_seen`, or the gap of `pack_gap`.
+
+    Raises:
+        ValueError: not what `pack_seen` writes: our own bug, or a worker that fell to a device.
+    """
+    if data[:1] == b"G":
+        return [], [Gap(*json.loads(data[1:]))]
+    if data[:1] != b"S":
+        return unpack(data), []
+    if len(data) < _WITH_SENT.size:
+        raise ValueError("cut off")
+    _, size = _WITH_SENT.unpack_from(data)
+    end = _WITH_SENT.size + size
+    try:
+        said = json.loads(data[_WITH_SENT.size : end])
+    except RecursionError as error:
+        raise ValueError("records nested too deep") from error
+    if not isinstance(said, list):
+        raise ValueError("no list of records")
+    for one in said:
+        if not isinstance(one, list) or [type(value) for value in one] != _SENT:
+            raise ValueError("a record of other values")
+    return unpack(data[end:]), [Sent(*one) for one in said]

@@ -30,7 +30,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from audit.world.exchange import Sent
+from audit.world.exchange import Gap, Sent
 from inventory.codec import Row
 
 GENESIS = bytes(32)
@@ -88,16 +88,6 @@ class Head(NamedTuple):
 
     seq: int
     hash: str  # 64 hex digits
-
-
-class Gap(NamedTuple):
-    """Where the log of what was sent is not whole, and why."""
-
-    at_us: int
-    mono_us: int
-    run: str
-    site: str
-    why: str
 
 
 def encode(body: Body) -> str:

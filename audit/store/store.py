@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Literal, Protocol
 
-from audit.store.journal import Gap, Head, Moment, Opening
-from audit.world.exchange import Sent
+from audit.store.journal import Head, Moment, Opening
+from audit.world.exchange import Gap, Sent
 from inventory._record import Record
 from inventory.codec import Row
 from inventory.problem import InputError, Problem

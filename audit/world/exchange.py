@@ -28,6 +28,16 @@ class Sent(NamedTuple):
     outcome: str
 
 
+class Gap(NamedTuple):
+    """Where the log of what was sent is not whole, and why."""
+
+    at_us: int
+    mono_us: int
+    run: str
+    site: str
+    why: str
+
+
 class Exchange:
     """One ask that is under way."""
 

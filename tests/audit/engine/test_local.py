@@ -12,12 +12,12 @@ from pathlib import Path
 import psutil
 import pytest
 
-from audit.engine.codec import pack_batch
+from audit.engine.codec import pack_batch, unpack_seen
 from audit.engine.frames import BATCH, SETTINGS, Settings, frame
 from audit.engine.local import EngineError, Limits, LocalEngine
 from audit.plan import DEVICES, LINES, Batch, Look
 from audit.world.build import WorldSpec
-from inventory.codec import Row, unpack
+from inventory.codec import Row
 from inventory.model import Asset, Site
 
 SCOPE = {
@@ -62,7 +62,10 @@ def engine(
 
 def rows(made: LocalEngine, *batches: Batch) -> list[Row]:
     return [
-        row for body in made.observe(map(pack_batch, batches), "r1") if body for row in unpack(body)
+        row
+        for body in made.observe(map(pack_batch, batches), "r1")
+        if body
+        for row in unpack_seen(body)[0]
     ]
 
 
@@ -133,7 +136,7 @@ def test_a_supervisor_that_was_held_up_does_not_take_its_own_pause_for_silence(
         pids.update(made.pids)
         if body:
             time.sleep(2.5 if not found else 0)  # as when another program has locked the store
-            found += unpack(body)
+            found += unpack_seen(body)[0]
     assert len(pids) == 2, "a worker was replaced"
     assert {row.outcome for row in found} == {"answered"}
 
@@ -161,7 +164,7 @@ def test_stopping_keeps_what_came_and_ends(engines: list[LocalEngine]) -> None:
     wards = (batch(f"{number:05}", *["slow"] * 8) for number in range(2_000))
     for body in made.observe(map(pack_batch, wards), "r1"):
         if body:
-            found += unpack(body)
+            found += unpack_seen(body)[0]
             made.stop()
     assert 0 < len(found) < 2_000 * 8
 

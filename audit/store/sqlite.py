@@ -148,6 +148,15 @@ class SqliteStore:
         chosen = "SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1"
         return next((Head(seq, bytes(made).hex()) for seq, made in self._read(chosen)), None)
 
+    def parts(self, run: str) -> Mapping[str, Any]:
+        """What the plan of a run was made of when it began; empty when the log does not say."""
+        for (body,) in self._read("SELECT body FROM journal WHERE body LIKE '[\"begin\",%'"):
+            said = json.loads(body)
+            if said[3] == run:
+                found: dict[str, Any] = said[-1]
+                return found
+        return {}
+
     def reading(self) -> "closing[sqlite3.Connection]":
         """A connection for who verifies or exports; close it."""
         return closing(self._open())

@@ -18,6 +18,10 @@ MOST_MARKS = 4
 """Combining marks on one letter. Vietnamese needs two, Hebrew with all its signs three; a hundred
 of them are drawn over the lines above and below (UAX 15 allows 30 in a stream, for machines)."""
 
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", *"＝＋－＠﹦﹢﹣﹫")
+"""A spreadsheet program may run a cell of CSV that begins so: wide and small forms are read as the
+plain ones (OWASP, CSV injection)."""
+
 # Blocks whose signs stand on the letter before them; those of scripts that stack, too.
 _MARK = (
     "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u06d6-\u06dc\u0e31"

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
+from inventory.harmless import FORMULA_STARTS
 from inventory.problem import InventoryError, Problem
 from inventory.text import decode
 
@@ -27,12 +27,11 @@ Cell = str | int | float | bool | datetime | date | None
 
 _ZEROS = re.compile(r"0{2,12}")
 _MARKS = (",", ";", "\t")
-_DANGER = "=+-@\t\r＝＋－＠"  # a spreadsheet program may run a cell that begins so
 _NO_XLSX = (
-    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, struct.error, ParseError, KeyError,
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, struct.error, SyntaxError, KeyError,
     ValueError, TypeError, AttributeError, IndexError, EOFError, OSError, NotImplementedError,
     AssertionError, OverflowError, RecursionError, LookupError, RuntimeError,
-)  # fmt: skip  # everything openpyxl was seen to raise on bytes that are no workbook
+)  # fmt: skip  # what openpyxl raises on bytes that are no workbook (XML: SyntaxError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,11 +164,11 @@ def _is_remark(cells: Sequence[Cell]) -> bool:
 
 def _armed(cell: str) -> str:
     """With an apostrophe before what a spreadsheet would run; `_disarmed` takes it off."""
-    return "'" + cell if cell.lstrip("'")[:1] in tuple(_DANGER) else cell
+    return "'" + cell if cell.lstrip("'").startswith(FORMULA_STARTS) else cell
 
 
 def _disarmed(cell: str) -> str:
-    if cell.startswith("'") and cell.lstrip("'")[:1] in tuple(_DANGER):
+    if cell.startswith("'") and cell.lstrip("'").startswith(FORMULA_STARTS):
         return cell[1:]
     return cell
 

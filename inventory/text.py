@@ -96,13 +96,13 @@ def font_problem(text: str) -> str | None:
 
 def clean(text: str) -> str:
     """NFC, without marks nobody sees, line ends as one sign, no space around."""
-    text = unicodedata.normalize("NFC", text)
     if not text.isprintable():
         text = _LINE_END.sub("\n", text).replace("\u00a0", " ")
         text = "".join(
             sign for sign in text if unicodedata.category(sign) != "Cf" or sign == _SOFT_HYPHEN
         )
-    return unpiled(text).strip()
+    # Composed last: what stood between a letter and its mark may be gone.
+    return unpiled(unicodedata.normalize("NFC", text)).strip()
 
 
 def has_control(text: str) -> bool:

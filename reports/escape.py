@@ -1,20 +1,21 @@
 """One encoder per sink, for text that came from outside: a device, a form, a file.
 
-Text is made harmless twice: `plain` and `clean` take away what no reader should meet (control
-characters, direction overrides, half surrogates), and the sink's own encoder does the rest. HTML
-is not here: its encoder is Jinja's autoescape, always on (`reports/page.py`).
+Devices' text is tame before it is stored (`inventory.facts.Said`). Here it is made harmless again,
+by what the sink would obey: `plain` for pages, whose escaping is Jinja's autoescape, always on
+(`reports/page.py`); `clean` for cells of a workbook; `csv_cell`; `json_text`; `terminal`.
 """
 
+import json
 import unicodedata
+from collections.abc import Callable
 from typing import Any
+
+from inventory.harmless import FORMULA_STARTS, INVISIBLE, unpiled
 
 LONGEST = 256
 """Signs of one text that came from outside; a longer one is cut and says so."""
 
 CUT = " […]"
-
-_KEPT = {"\u200c", "\u200d"}  # joiners: letters of some scripts need them
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠﹦﹢﹣﹫")  # their wide and small forms too
 
 
 def plain(text: str) -> str:
@@ -22,11 +23,14 @@ def plain(text: str) -> str:
 
     Line ends and tabs become spaces; C0 and C1 controls, DEL, surrogates, noncharacters and
     private-use signs become U+FFFD; every format character (direction marks, overrides and
-    isolates, zero-width spaces, tags, byte-order marks) becomes nothing.
+    isolates, zero-width signs, tags, byte-order marks) becomes nothing, and what it kept apart is
+    composed. Of signs piled on a letter a few stay.
     """
-    if text.isprintable() and unicodedata.is_normalized("NFC", text):
-        return text  # nearly all of it: letters, digits, punctuation and plain spaces
-    return "".join(map(_sign, unicodedata.normalize("NFC", text)))
+    if not text.isprintable():  # nearly all is: letters, digits, punctuation and plain spaces
+        text = "".join(map(_sign, text))
+    elif text.isascii():
+        return text
+    return unpiled(unicodedata.normalize("NFC", text))
 
 
 def clean(text: str, longest: int = LONGEST) -> str:
@@ -45,29 +49,29 @@ def _sign(sign: str) -> str:
         return " "
     category = unicodedata.category(sign)
     if category == "Cf":
-        return sign if sign in _KEPT else ""
+        return ""
     if category == "Zs":
         return " " if sign != "\u00a0" else sign
-    if category in ("Cc", "Cs", "Co", "Cn"):
-        return "\ufffd"
-    return sign
+    return "\ufffd" if category in INVISIBLE else sign
+
+
+def csv_text(text: str) -> str:
+    """Text that no spreadsheet takes for a formula: an apostrophe stands before a risky start."""
+    shown = plain(text)
+    # Also when the sign stands first after spaces, or after a line end that became one.
+    risky = shown.lstrip().startswith(FORMULA_STARTS) or text.startswith(FORMULA_STARTS)
+    return f"'{shown}" if risky else shown
 
 
 def csv_cell(value: Any) -> str:
-    """A cell that no spreadsheet takes for a formula: an apostrophe stands before a risky start.
-
-    Numbers stay bare (−3.2 is a number, not a formula); None is the empty cell.
-    """
+    """A cell that nothing runs. Numbers stay bare (−3.2 is a number); None is the empty cell."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):
         return repr(value)
-    text = str(value)
-    risky = text.startswith(_FORMULA) or text.lstrip().startswith(_FORMULA)
-    text = plain(text)
-    return f"'{text}" if risky or text.startswith(_FORMULA) else text
+    return csv_text(str(value))
 
 
 def csv_line(cells: "list[Any] | tuple[Any, ...]") -> str:
@@ -82,6 +86,28 @@ def _quoted(cell: Any) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
-def terminal(text: str, longest: int = LONGEST) -> str:
-    """Text for a screen: `clean` leaves no byte a terminal would obey."""
-    return clean(text, longest)
+def json_text(
+    value: Any, *, indent: int | None = None, default: Callable[[Any], Any] | None = None
+) -> str:
+    """JSON that keeps every text as it is and shows none that acts: RFC 8259 escapes stand for
+    controls (DEL and C1 too), direction marks, line separators and half surrogates.
+
+    Raises:
+        ValueError: a number that JSON does not have.
+    """
+    text = json.dumps(value, ensure_ascii=False, indent=indent, default=default, allow_nan=False)
+    if text.isascii() and "\x7f" not in text:
+        return text
+    for sign in set(text):
+        if sign != "\n" and unicodedata.category(sign) in INVISIBLE:
+            text = text.replace(sign, json.dumps(sign)[1:-1] if sign != "\x7f" else "\\u007f")
+    return text
+
+
+def terminal(text: str, longest: int = LONGEST, *, lines: bool = False) -> str:
+    """Text for a screen: no byte a terminal would obey. Line feeds stay where `lines` says so."""
+    if lines:
+        shown = "\n".join(map(plain, text[: longest + 1].split("\n")))
+    else:
+        shown = plain(text[: longest + 1])
+    return shown if len(shown) <= longest else shown[: longest - 1] + "…"

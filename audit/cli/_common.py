@@ -9,7 +9,6 @@ import io
 import json
 import locale
 import os
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import Enum
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 import typer
 
 from inventory.problem import InputError
+from reports.escape import csv_text, json_text, terminal
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -60,27 +60,14 @@ HERE = Path()
 
 _FILE_WIDTH = 200  # columns of a table that goes into a file or a pipe
 _CSV_LONGEST = 32_000  # letters of a cell: a spreadsheet takes 32,767
-_KEPT = "\n\t"
-_MARK = "�"
 
 
 def safe(text: object, *, lines: bool = False, longest: int = 400) -> str:
     """Text of a device for a terminal: no control, escape or direction characters, bounded.
 
-    Controls (C0, C1), formats (bidi, zero width), surrogates and private-use characters become
-    one mark; line ends and tabs become spaces unless `lines`. Idempotent.
+    Line ends and tabs become spaces; line feeds stay with `lines`. Idempotent.
     """
-    raw = str(text)
-    out = []
-    for letter in raw[: longest + 1]:
-        if letter in _KEPT:
-            out.append(letter if lines else " ")
-        elif unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}:
-            out.append(_MARK)
-        else:
-            out.append(letter)
-    clean = "".join(out)
-    return clean if len(clean) <= longest else clean[: longest - 1] + "…"
+    return terminal(str(text), longest, lines=lines)
 
 
 def language(chosen: str | None) -> Language:
@@ -150,9 +137,13 @@ class Ui:
         clean = safe(text, longest=2_000)
         typer.echo(clean if self._plain else typer.style(clean, fg=colour), err=True)
 
-    def json(self, value: Any) -> None:
+    def line(self, text: object) -> None:
+        """One line of data to stdout: a file that was written, a run's id, a hash."""
+        typer.echo(safe(text, longest=4_000))
+
+    def json(self, value: Any, *, indent: int | None = 2) -> None:
         """One JSON value to stdout, nothing else; `NaN` cannot leave."""
-        typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=_plain, allow_nan=False))
+        typer.echo(json_text(value, indent=indent, default=_plain))
 
     def rows(
         self, columns: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str = "",
@@ -181,7 +172,7 @@ class Ui:
         from audit.cli._table import draw
 
         cells = [[_cell(value) for value in row] for row in rows]
-        draw(self.console(), columns, cells, title, right)
+        draw(self.console(), columns, cells, safe(title), right)
 
 
 def _cell(value: Any) -> str:
@@ -210,10 +201,10 @@ def _csv_cell(value: Any) -> Any:
     if value is None or isinstance(value, bool | int | float):
         return value
     if isinstance(value, Mapping | list | tuple):
-        text = safe(json.dumps(value, ensure_ascii=False, default=_plain), longest=_CSV_LONGEST)
+        text = json.dumps(value, ensure_ascii=False, default=_plain)
     else:
-        text = safe(_plain(value), longest=_CSV_LONGEST)
-    return "'" + text if text[:1] in set("=+-@\t＝＋－＠") else text
+        text = str(_plain(value))
+    return csv_text(safe(text, longest=_CSV_LONGEST))
 
 
 def _plain(value: Any) -> Any:

@@ -82,7 +82,7 @@ def init(
     except OSError as error:
         ui.fail(f"{error.filename or folder}: {error.strerror}")
     for place in made:
-        typer.echo(str(place))
+        ui.line(place)
     ui.say(
         "Tiếp theo: điền scope.yaml và inventory/, rồi chạy `ward-audit inventory check`.",
         "Next: fill in scope.yaml and inventory/, then `ward-audit inventory check`.",

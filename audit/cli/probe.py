@@ -1,7 +1,6 @@
 """`ward-audit probe`: look at one device, or at each line of a file. No estate needed."""
 
 import asyncio
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -128,10 +127,7 @@ async def _look(ui: Ui, wanted: "list[Target]", ca_file: str | None) -> bool:
                 f"{sight.address}: there is no way to ask a {sight.kind} over the network",
             )
         if ui.format == "json":
-            text = json.dumps(
-                sight.json(), ensure_ascii=False, indent=2 if pretty else None, allow_nan=False
-            )
-            typer.echo(text)
+            ui.json(sight.json(), indent=2 if pretty else None)
         else:
             table.append(sight)
     if ui.format != "json":

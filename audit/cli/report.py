@@ -1,7 +1,8 @@
 """`ward-audit report`: a judgement as pages, workbooks and tables."""
 
+import errno
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -41,6 +42,15 @@ Wards = Annotated[
     typer.Option("--ward", help="Ward sheets: only this ward's; may be repeated.", metavar="CODE"),
 ]
 
+Audience = Annotated[
+    Literal["bidder", "internal"] | None,
+    typer.Option(
+        "--audience",
+        help="Of procurement. bidder (default): safe to publish, devices are codes; internal: for "
+        "staff, with device ids and serial numbers.",
+    ),
+]
+
 
 @app.command()
 def report(
@@ -53,6 +63,7 @@ def report(
     policy: PolicyFile = None,
     prices: Prices = None,
     ward: Wards = None,
+    audience: Audience = None,
     lang: Pages = "vi",
     no_color: NoColor = False,
     quiet: Quiet = False,
@@ -65,6 +76,7 @@ def report(
       ward-audit report readiness --estate city
       ward-audit report readiness --format html,xlsx --out pages --lang en
       ward-audit report ward --ward 00001 --ward 00004
+      ward-audit report procurement --audience internal --format xlsx
     """
     from audit.app import assessment, open_folder
     from audit.render import render_all
@@ -82,8 +94,14 @@ def report(
         if not any(one in known[id_].formats for id_ in kinds):
             can = sorted({f for id_ in kinds for f in known[id_].formats})
             ui.fail(f"--format: {kind} has no format {one!r}; choose from {', '.join(can)}")
+    if audience is not None and "procurement" not in kinds:
+        ui.fail(f"--audience: belongs to procurement; {kind} has none")
     working = open_folder(estate)
-    extra = {**_prices(working, prices), "wards": tuple(ward or ())}
+    extra = {
+        **_prices(working, prices),
+        **(_codes(ui, working, audience) if "procurement" in kinds else {}),
+        "wards": tuple(ward or ()),
+    }
     found = assessment(working, at=moment(at), run=run, policy=policy)
     selection(found.register_, ward, None)
     say_when_nobody(ui, found)
@@ -101,7 +119,7 @@ def report(
     except OSError as error:
         ui.fail(os_error(error, ui.lang, out or working.path))
     for place in files:
-        typer.echo(str(place))
+        ui.line(place)
 
 
 def _formats(text: str | None) -> list[str] | None:
@@ -111,6 +129,23 @@ def _formats(text: str | None) -> list[str] | None:
     if not found:
         raise InputError([Problem("--format", None, "", "names no format; write html,xlsx")])
     return found
+
+
+def _codes(ui: Ui, working: "Working", audience: str | None) -> dict[str, Any]:
+    """Who a proposal is for, and the key of its codes; where none can be kept, numbers do."""
+    from audit.code_key import FILE, code_key
+
+    chosen = {"audience": audience or "bidder"}
+    try:
+        return {**chosen, "code_key": code_key(working.path)}
+    except OSError as error:
+        if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
+            ui.fail(os_error(error, ui.lang, FILE))
+        ui.warn(
+            f"{os_error(error, 'vi', FILE)}; mã thiết bị là số thứ tự",
+            f"{os_error(error, 'en', FILE)}; device codes are running numbers",
+        )
+        return chosen
 
 
 def _prices(working: "Working", chosen: Path | None) -> dict[str, Any]:

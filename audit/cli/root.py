@@ -16,7 +16,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from audit.cli._common import INTERRUPTED, OURS, READY, WRONG, Ui, lines_of
+from audit.cli._common import INTERRUPTED, OURS, READY, WRONG, Ui, lines_of, safe
 from audit.os_error import OF_THE_COMPUTER, os_error
 from inventory.problem import InputError
 
@@ -25,6 +25,7 @@ COMMANDS: dict[str, str] = {
     "init": "Make a working folder.",
     "inventory": "What is declared: check, show, import, export, reconcile.",
     "probe": "Look at one device, or at a list of them; no working folder needed.",
+    "hosts": "SSH host keys: scan, accept, list.",
     "plan": "Dry run: what would be sent, ward by ward; ends with the plan's hash.",
     "run": "Plan, collect and judge; the verdict table at the end.",
     "collect": "Look at everything once and keep what was seen.",
@@ -32,6 +33,7 @@ COMMANDS: dict[str, str] = {
     "report": "Readiness and procurement reports.",
     "history": "The runs that the store holds.",
     "diff": "What changed between two runs.",
+    "purge": "Take old and personal data out of the store, and leave no byte of it.",
     "policy": "Show, check and compare policies.",
     "waiver": "The exceptions of a policy: list and check them.",
     "agent": "This computer's own report.",
@@ -175,7 +177,7 @@ def _say_usage(ui: Ui, error: typer.TyperException) -> None:
     """One line for a wrong command line; a command that wants a verb prints its help."""
     text = error.format_message()
     if "\n" in text:
-        typer.echo(text, err=True)
+        typer.echo(safe(text, lines=True, longest=20_000), err=True)
         return
     context = getattr(error, "ctx", None)
     command = "ward-audit" if context is None else context.command_path

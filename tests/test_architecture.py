@@ -15,10 +15,10 @@ from audit.cli.root import COMMANDS
 from audit.lab.spec import PORTS
 from audit.probes._catalogue import catalogue
 from audit.probes.probe import load_probes
-from audit.world.guard import NEVER_TCP
 from checks.check import load_checks
 from inventory.facts import load_groups
 from inventory.kind import load_kinds
+from inventory.scope import NEVER_TCP
 from reports.report import load_reports
 from tests.conftest import ROOT
 
@@ -39,6 +39,7 @@ SOCKET_LIBRARIES = {
 MAY_IMPORT_THEM = {
     "audit/world/sockets.py": {"socket", "ssl"},
     # These speak over a socket of that module which they are handed.
+    "audit/world/host_scan.py": {"paramiko"},  # a key exchange over a socket it is handed
     "audit/world/known_hosts.py": {"paramiko"},  # reads a file of keys
     "audit/world/shell.py": {"paramiko"},
     "audit/world/shell_channel.py": {"netmiko", "paramiko"},
@@ -176,7 +177,7 @@ def test_no_proxy_and_no_environment_of_a_web_library() -> None:
         assert not re.search(r"(?i)[\"'](https?|all|no)_proxy[\"']", source), name
 
 
-def test_no_port_that_prints_is_written_down_but_in_the_guard() -> None:
+def test_no_port_that_prints_is_written_down_but_in_the_scope() -> None:
     found = {
         (name, node.value)
         for name, tree in TREES.items()
@@ -184,7 +185,7 @@ def test_no_port_that_prints_is_written_down_but_in_the_guard() -> None:
         if isinstance(node, ast.Constant) and isinstance(node.value, int)
         if node.value in NEVER_TCP or node.value == 9_108
     }
-    assert found == {("audit/world/guard.py", number) for number in (515, 9_100, 9_108)}
+    assert found == {("inventory/scope.py", number) for number in (515, 9_100, 9_108)}
     assert not NEVER_TCP & set(PORTS.values())
 
 

@@ -1,6 +1,10 @@
 """Host keys: who may be logged in to at all. One file in the working folder, and no other."""
 
+import base64
+import binascii
+import hashlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import paramiko  # type: ignore[import-untyped]
@@ -31,9 +35,23 @@ class HostKeys:
         if known is None or known.lookup(name) is None:
             raise LookError(
                 Outcome.DENIED,
-                f"the host key of {name} is not known: compare its fingerprint at the device, then "
-                f"add the line of `ssh-keyscan -p {port} {ip}` to {self.path.name}",
+                f"the host key of {name} is not known: see it by `ward-audit hosts scan`, compare "
+                f"it at the device, then `ward-audit hosts accept {name}=SHA256:...`",
             )
+
+    def pinned(self, ip: str, port: int) -> list[str]:
+        """The keys that are pinned for a host, as `ssh-ed25519 AAAA…`."""
+        known = paramiko.HostKeys(str(self.path)) if self.path.is_file() else None
+        found = None if known is None else known.lookup(host_name(ip, port))
+        return [] if found is None else [f"{type_} {found[type_].get_base64()}" for type_ in found]
+
+    def entries(self) -> Iterator[tuple[str, str]]:
+        """(name as it is written, key) of every line that holds a key."""
+        text = self.path.read_text("utf-8", "replace") if self.path.is_file() else ""
+        for line in text.splitlines():
+            words = line.split()
+            if len(words) >= 3 and not words[0].startswith(("#", "@")):
+                yield words[0], f"{words[1]} {words[2]}"
 
     def pin(self, ip: str, port: int, key: str) -> None:
         """Write a host's key, in place of what was pinned for it before.
@@ -64,3 +82,15 @@ class HostKeys:
 def host_name(ip: str, port: int) -> str:
     """The name under which OpenSSH keeps a host's key."""
     return ip if port == 22 else f"[{ip}]:{port}"
+
+
+def fingerprint(key: str) -> str:
+    """`SHA256:…` of `ssh-ed25519 AAAA…`, as `ssh-keygen -l` and the devices show it; "" for none.
+
+    RFC 4253 §6.6 names the blob, OpenSSH the text: SHA-256 in base64 without padding.
+    """
+    try:
+        blob = base64.b64decode(key.split(" ")[1], validate=True)
+    except (binascii.Error, IndexError, ValueError):
+        return ""
+    return "SHA256:" + base64.b64encode(hashlib.sha256(blob).digest()).decode().rstrip("=")

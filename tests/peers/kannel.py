@@ -34,9 +34,9 @@ class Kannel:
 
 
 @contextlib.contextmanager
-def start_kannel() -> Iterator[Kannel]:
+def start_kannel(password: str = "st-pass") -> Iterator[Kannel]:
     """Run a gateway until its first operator is online."""
-    peer = Kannel("127.0.0.1", free_port(), "st-pass", "FAKE-ONE", "SMPP-TWO")
+    peer = Kannel("127.0.0.1", free_port(), password, "FAKE-ONE", "SMPP-TWO")
     fake, smsbox, sendsms, nobody = (free_port() for _ in range(4))
     with contextlib.ExitStack() as stack:
         home = stack.enter_context(private_dir("kannel"))

@@ -33,9 +33,9 @@ class SmppServer:
 
 
 @contextlib.contextmanager
-def start_smpp() -> Iterator[SmppServer]:
+def start_smpp(password: str = "s3cret") -> Iterator[SmppServer]:
     """Run the server; each connection is a process of its own in it."""
-    peer = SmppServer("127.0.0.1", free_port(), "ward-audit", "s3cret", "SMSC-VN")
+    peer = SmppServer("127.0.0.1", free_port(), "ward-audit", password, "SMSC-VN")
     perl = program("perl", "perl")
     if not says([perl, "-MNet::SMPP", "-e", "print 1"], "1"):
         program("Net::SMPP", "libnet-smpp-perl")  # never on the PATH: says which package to get

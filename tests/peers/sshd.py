@@ -42,6 +42,12 @@ class Sshd:
     fingerprint: str
     prompt: str
     typed_file: Path
+    home: Path
+
+    def said(self, words: str) -> int:
+        """How many lines of its own log hold these words: `Failed password`, say."""
+        logs = "\n".join(one.read_text(errors="replace") for one in self.home.glob("*.out"))
+        return sum(words in line for line in logs.splitlines())
 
     @property
     def typed(self) -> list[str]:
@@ -85,10 +91,16 @@ COMMANDS = {
 
 @contextlib.contextmanager
 def start_sshd(
-    commands: Mapping[str, str] = COMMANDS, *, device: Device = DEVICES["cisco_ios"]
+    commands: Mapping[str, str] = COMMANDS,
+    *,
+    device: Device = DEVICES["cisco_ios"],
+    password: str = "ward-pass",
+    passphrase: str = "",
+    options: Mapping[str, object] | None = None,
 ) -> Iterator[Sshd]:
     """Run a server with a user that exists for it alone, and whose shell is `device`.
 
+    `passphrase` locks the user's private key; `options` are more lines of sshd_config.
     It has its own /etc/passwd and /etc/shadow in a mount namespace, so no account is added to
     this machine: that needs root.
     """
@@ -97,23 +109,25 @@ def start_sshd(
         home.chmod(0o755)
         keygen = program("ssh-keygen", "openssh-client")
         for key in ("host", "user"):
-            argv = [keygen, "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", str(home / key)]
+            locked = passphrase if key == "user" else ""
+            argv = [keygen, "-q", "-t", "ed25519", "-N", locked, "-C", "", "-f", str(home / key)]
             subprocess.run(argv, check=True, timeout=10)
         shown = _output(keygen, "-l", "-f", str(home / "host.pub"))
         peer = Sshd(
             "127.0.0.1",
             free_port(),
             "audit-ro",
-            "ward-pass",
+            password,
             home / "user",
             (home / "host.pub").read_text().strip(),
             shown.split()[1],
             device.prompt,
             home / "typed",
+            home,
         )
         _write_device(home, device, commands)
         _write_account(home, peer)
-        options = {
+        said = {
             "ListenAddress": peer.host,
             "Port": peer.port,
             "HostKey": home / "host",
@@ -124,6 +138,7 @@ def start_sshd(
             "PrintMotd": "no",
             "PrintLastLog": "no",
             "MaxStartups": "100",
+            **(options or {}),
         }
         # Its privilege separation folder is made in the namespace: /run may be read-only or bare.
         mounts = (
@@ -133,7 +148,7 @@ def start_sshd(
         argv = [program("unshare", "util-linux"), "--mount", "--propagation", "private"]
         argv += ["/bin/sh", "-c", mounts, "sh", program("sshd", "openssh-server"), "-D", "-e"]
         argv += ["-f", "/dev/null"]
-        argv += [word for key, value in options.items() for word in ("-o", f"{key}={value}")]
+        argv += [word for key, value in said.items() for word in ("-o", f"{key}={value}")]
         with running(argv, lambda: accepts(peer.host, peer.port), cwd=home):
             yield peer
 

@@ -202,7 +202,7 @@ def test_an_unknown_host_gets_no_byte_and_the_note_says_how_to_pin_it(tmp_path):
 
     error = run(look())
     assert error.outcome is Outcome.DENIED
-    assert "ssh-keyscan" in error.note
+    assert "ward-audit hosts accept" in error.note
     assert heard == []
 
 

@@ -1,0 +1,1 @@
+"""Secrets stay secrets: what is written, printed, listed and sent is searched for planted ones."""

@@ -92,13 +92,13 @@ class SqliteStore:
                 values,
             )
             chain = Chain(connection)
-            who = (*said.moment, run.id, said.actor, said.plan)
+            who = (said.moment.mono_us, run.id, said.actor, said.plan)
             if known:
-                chain.add("resume", *who, run.tool, said.parts)
+                chain.add("resume", said.moment.at_us, *who, run.tool, said.parts)
             else:
                 chain.add(
-                    "begin", *who, run.register_id, run.looks, run.selection, run.tool,
-                    run.simulated, said.parts,
+                    "begin", at_us(run.started), *who, run.register_id, run.looks, run.selection,
+                    run.tool, run.simulated, said.parts,
                 )  # fmt: skip
             chain.write()
 

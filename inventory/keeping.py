@@ -21,7 +21,9 @@ _SUSPECT = re.compile(r"@|0[ .()-]{0,2}\d(?:[ .()-]{0,2}\d){7}|\+84")
 _FOLDERS = re.compile(r"[HhMmUuDd](?:ome|OME|edia|EDIA|sers|SERS|ocuments|OCUMENTS)[ /\\]")
 _E_MAIL = re.compile(r"[^\s@<>()\[\]\"',;:]+@(?:[\w-]+\.)+[\w-]{2,}")
 # Vietnam: 0 and 9 or 10 digits (areas, mobiles before and after 2018), or +84 in place of the 0.
-_TELEPHONE = re.compile(r"(?<![\w.:/+-])\(?(?:\+84|0084|0)(?:[ .()-]{0,2}\d){9,10}(?!\w|\.\d)")
+_TELEPHONE = re.compile(
+    r"(?<![\w.:/+-])\(?(?:\+84|0084|0(?!\.))(?:[ .()-]{0,2}\d){9,10}(?!\w|\.\d)"
+)
 _USER = re.compile(
     r"((?:^|(?<=[\s\"'=:/\\]))(?:/?home/|/?run/media/|/?media/|/?Users/|(?:[A-Za-z]:)?\\Users\\"
     r"|(?:[A-Za-z]:)?\\Documents and Settings\\))"

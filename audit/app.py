@@ -1,6 +1,7 @@
 """The composition root: where a working folder becomes a store, a world and an engine."""
 
 import hashlib
+import json
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from audit.config import FILE, Config, ConfigError, parse_config
 from audit.os_error import unread
-from audit.plan import Plan, Selection
+from audit.plan import Binding, Plan, Selection, Survey
 from audit.probes.probe import load_probes
 from audit.version import version
 from audit.world.build import WorldSpec
@@ -27,7 +28,14 @@ if TYPE_CHECKING:
     from checks.policy import Policy
 
 INVENTORY, REGISTER = "inventory", "register"
+STOP = "STOP"  # a file of this name ends a run and lets none begin
 SCOPE, CREDENTIALS = "scope.yaml", "credentials.yaml"
+_NOT_BOUND = {
+    "clock", "clock_zero_s", "as_of", "workers", "worker_silent_s", "worker_memory_mb", "policy",
+    "prices", "retention", "store", "out", "ca_file",
+}  # fmt: skip
+"""Settings that say nothing of what is sent: how this computer works, and what comes after."""
+
 _TABLES = (".csv", ".xlsx", ".yaml", ".yml")
 _LONGEST_TABLE_BYTES = 64 * 1024 * 1024
 
@@ -147,6 +155,41 @@ class Working:
         """What a run of this selection would look at."""
         return Plan(self.estate, self.register, load_probes(), selection)
 
+    def binding(self, survey: Survey) -> Binding:
+        """What a run of a surveyed plan is bound to."""
+        settings: dict[str, Any] = self.config.model_dump(mode="json", exclude=_NOT_BOUND)
+        if self.config.ca_file is not None:
+            ca = _bytes(self.path / self.config.ca_file)
+            settings["ca_file"] = hashlib.sha256(ca).hexdigest()
+        return Binding(
+            inventory=survey.hash,
+            scope=_digest(self.scope.model_dump(mode="json")),
+            settings=_digest(settings),
+            credentials=_digest(self._references()),
+            program=version(),
+        )
+
+    def files(self) -> dict[str, str]:
+        """SHA-256 of every file that says what is declared, what may be probed and how."""
+        folder = self.path / INVENTORY
+        tables = [place for place in _listed(folder) if place.suffix.lower() in _TABLES]
+        named = [self.path / name for name in (FILE, SCOPE, CREDENTIALS)]
+        policy = self.policy_file()
+        places = [*tables, *named, *([] if policy is None else [policy])]
+        return {
+            place.relative_to(self.path).as_posix(): hashlib.sha256(_bytes(place)).hexdigest()
+            for place in places
+            if place.is_file()
+        }
+
+    def _references(self) -> Any:
+        from audit.world.secrets import parse_credentials
+
+        place = self.path / CREDENTIALS
+        if not place.is_file():
+            return None
+        return parse_credentials(_text(place), CREDENTIALS).model_dump(mode="json")
+
     def spec(self, last: datetime | None = None) -> WorldSpec:
         """How a worker builds its world.
 
@@ -196,17 +239,20 @@ class Working:
         from audit.engine.local import Limits, LocalEngine
 
         config = self.config
+        limits = Limits(
+            workers=config.workers,
+            sites_at_once=config.at_once.sites,
+            silent_s=config.worker_silent_s,
+        )
         return LocalEngine(
             spec,
-            limits=Limits(
-                workers=config.workers,
-                sites_at_once=config.at_once.sites,
-                silent_s=config.worker_silent_s,
-            ),
+            limits=limits,
             settings=Settings(
                 run="",
                 spec="",
                 ward_kbit_s=config.budget.ward_kbit_s,
+                device_bytes=config.budget.device_kb * 1_000,
+                worker_kbit_s=config.budget.run_kbit_s / limits.count(),
                 devices_per_site=config.at_once.devices_per_site,
                 devices_at_once=config.at_once.devices,
                 memory_mb=config.worker_memory_mb,
@@ -291,6 +337,11 @@ def run_id(now: datetime, taken: set[str]) -> str:
         number += 1
         name = f"{base}-{number}"
     return name
+
+
+def _digest(value: Any) -> str:
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _listed(folder: Path) -> list[Path]:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
+from audit.hours import Hours
 from inventory._record import Record
 from inventory.problem import InventoryError, Problem
 from inventory.yaml_file import dump_yaml, load_yaml, problems_of
@@ -23,10 +24,45 @@ class AtOnce(Record):
     devices_per_site: int = Field(default=8, ge=1, le=256)
 
 
-class Budgets(Record):
-    """What a site's line may carry for us. 64 kbit/s is 3 % of 2 Mbit/s (không phải quy định)."""
+MOST_WARD_KBIT_S = 200
+"""A tenth of a 2 Mbit/s line (không phải quy định). More is for whoever says the line is theirs."""
 
-    ward_kbit_s: float | None = Field(default=64, gt=0, le=100_000)  # None: no budget
+
+class Budgets(Record):
+    """What lines may carry for us, both ways together, heads included (không phải quy định).
+
+    64 kbit/s is 3 % of a ward's 2 Mbit/s.
+    """
+
+    ward_kbit_s: float | None = Field(default=64, ge=8, le=100_000)  # None: no budget
+    device_kb: int = Field(default=512, ge=16, le=1_000_000)  # of one device in a run
+    run_kbit_s: float = Field(default=20_000, ge=64, le=10_000_000)  # all sites together
+    i_own_this_line: bool = False
+
+    @model_validator(mode="after")
+    def _is_gentle(self) -> "Budgets":
+        if (
+            self.ward_kbit_s is not None
+            and self.ward_kbit_s > MOST_WARD_KBIT_S
+            and not self.i_own_this_line
+        ):
+            raise ValueError(
+                f"ward_kbit_s is at most {MOST_WARD_KBIT_S}, a tenth of a 2 Mbit/s line; whoever "
+                "answers for the line may go further with i_own_this_line: true"
+            )
+        return self
+
+
+class Retention(Record):
+    """After how many days what is kept goes, by class (không phải quy định); None: never.
+
+    The law asks for a time that fits the purpose and names no number (Luật 91/2025/QH15).
+    """
+
+    personal_days: int | None = Field(default=90, ge=1, le=36_500)  # fields that may name a person
+    device_days: int | None = Field(default=365, ge=1, le=36_500)  # serials, MACs, addresses
+    technical_days: int | None = Field(default=730, ge=1, le=36_500)  # whole observations
+    sent_days: int | None = Field(default=730, ge=1, le=36_500)  # what was sent where
 
 
 class Config(Record):
@@ -41,11 +77,13 @@ class Config(Record):
     workers: int = Field(default=0, ge=0, le=64)  # 0: one a processor
     at_once: AtOnce = AtOnce()
     budget: Budgets = Budgets()
+    hours: Hours | None = None  # None: at any time
     worker_silent_s: float = Field(default=30, ge=2, le=3_600)
     worker_memory_mb: int = Field(default=2_048, ge=256, le=65_536)
     ca_file: str | None = None  # trust anchors of the estate, PEM
     policy: str | None = None  # file; default: the shipped policy of the register
     prices: str | None = None
+    retention: Retention = Retention()
     store: str = "store.sqlite"
     out: str = "out"
 
@@ -67,6 +105,16 @@ class Config(Record):
     def _clock_is_for_simulations(self) -> "Config":
         if self.clock is not None and not self.simulated:
             raise ValueError("clock is for simulated estates; remove it or say simulated: true")
+        return self
+
+    @model_validator(mode="after")
+    def _has_a_budget(self) -> "Config":
+        budget = self.budget
+        if budget.ward_kbit_s is None and not (self.simulated or budget.i_own_this_line):
+            raise ValueError(
+                "budget.ward_kbit_s: null (no budget) is for simulated estates; whoever answers "
+                "for the lines may say budget: {ward_kbit_s: null, i_own_this_line: true}"
+            )
         return self
 
 

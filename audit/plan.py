@@ -7,7 +7,7 @@ times are only true while nothing else of ours is on the line, or keeps this com
 import hashlib
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Protocol
 
 from inventory.model import Asset, Declared, DeviceAsset, Officer, Part, Register, Site, Unit
@@ -96,6 +96,29 @@ class Survey:
     devices: int = 0  # assets, each looked at by one probe or several
     by_site: Mapping[str, int] = field(default_factory=dict)  # looks
     sites: Sequence[Sequence[str]] = ((), (), ())  # by phase: where there is something to do
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """What a run is bound to, each as a hash: change one, and it is another plan.
+
+    The policy is not among them: what was seen can be judged by any policy at any time.
+    """
+
+    inventory: str  # the looks: assets, addresses, ports, probes, and so the options of the run
+    scope: str
+    settings: str  # of ward-audit.yaml, as far as they say what is sent and how
+    credentials: str  # references, never a secret
+    program: str  # version
+
+    @property
+    def hash(self) -> str:
+        """The plan's hash: SHA-256 over the JSON of its parts, in 64 hex digits."""
+        return hashlib.sha256(json.dumps(asdict(self)).encode()).hexdigest()
+
+    def changed(self, before: Mapping[str, object]) -> list[str]:
+        """The parts that are not what they were."""
+        return [name for name, value in asdict(self).items() if before.get(name) != value]
 
 
 class Plan:
@@ -223,8 +246,12 @@ class Pace:
         self._bytes_s = bytes_s
         self._free_at = 0.0
 
+    def rate(self, bytes_s: float) -> None:
+        """From now on another budget; what is owed already takes as long as before."""
+        self._bytes_s = bytes_s
+
     def spend(self, size: int, now: float) -> None:
-        """So many bytes have gone over the line."""
+        """So many bytes have gone over the line; less than 0 gives back."""
         if self._bytes_s:
             self._free_at = max(now, self._free_at) + size / self._bytes_s
 

@@ -6,13 +6,18 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from audit.app import Working, last_moment, run_id
+from audit.app import STOP, Working, last_moment, run_id
+from audit.cli._binding import check_plan, opening
 from audit.cli._common import INTERRUPTED, OURS, Ui
+from audit.cli._line_words import say_held, say_hours, say_lines
 from audit.cli._progress import Progress
-from audit.cli._stop import StopSignals
+from audit.cli._stop import StopFile, StopSignals, need_no_stop_file
 from audit.engine.local import EngineError
+from audit.hours import Held, in_hours
 from audit.plan import Selection
+from audit.probes.probe import load_probes
 from audit.runs import Collected, collect
+from audit.store.journal import Head
 from audit.store.store import Run
 from audit.version import version
 from audit.world.build import build_clock
@@ -33,6 +38,7 @@ class Wish:
     plan_hash: str | None = None
     resume: str | None = None
     command: tuple[str, ...] | None = None  # how to go on, after `ward-audit`; None: one cannot
+    any_hours: bool = False  # heavy looks at once, whatever the settings say
 
 
 Watch = Callable[[Sequence[int]], None]
@@ -48,6 +54,7 @@ def gather(ui: Ui, working: Working, wish: Wish, *, watch: Watch = _watch_nothin
     Args:
         watch: told the workers' process ids a few times a second.
     """
+    need_no_stop_file(working.path)
     collect_seldom()  # before the workers are made, which are copies of this process
     store = working.store()
     try:
@@ -62,7 +69,8 @@ def _gather(ui: Ui, working: Working, wish: Wish, store: "SqliteStore", watch: W
     selection = wish.selection if before is None else _selection_of(before, wish)
     plan = working.plan(selection)
     survey = plan.survey()
-    _check_plan(survey.hash, wish, before)
+    binding = working.binding(survey)
+    check_plan(working, binding, wish.plan_hash, before, store)
     if before is not None and before.state == "finished":
         ui.say(f"Lượt {before.id} đã xong từ trước.", f"Run {before.id} had finished before.")
         return Collected(before, outcomes=store.outcomes(before.id), complete=True)
@@ -78,12 +86,14 @@ def _gather(ui: Ui, working: Working, wish: Wish, store: "SqliteStore", watch: W
         id=run_id(clock.now(), set(known)),
         started=clock.now(),
         register_id=working.register.id,
-        plan=survey.hash,
+        plan=binding.hash,
         looks=progress.looks,
         selection=selection.json(),
         tool=version(),
         simulated=working.config.simulated,
     )
+    if before is not None:
+        run = before.model_copy(update={"tool": version()})
     ui.say(
         f"Lượt {run.id}: {progress.devices} thiết bị, {progress.looks} lần nhìn"
         + (f", đã có {kept}" if kept else ""),
@@ -96,6 +106,14 @@ def _gather(ui: Ui, working: Working, wish: Wish, store: "SqliteStore", watch: W
             "There is nothing to look at: the tables are empty, or nothing fits the options.",
         )
     engine = working.engine(spec)
+    stop_file = StopFile(working.path, engine)
+    hours, held = working.config.hours, Held()
+    batches = plan.batches(survey, None if before is None else partial(store.done, before.id))
+    if hours is not None:
+        say_hours(ui, hours, clock.now(), any_hours=wish.any_hours)
+        heavy = frozenset(id_ for id_, probe in load_probes().items() if probe.heavy)
+        if not wish.any_hours:
+            batches = in_hours(batches, heavy, lambda: hours.allows(clock.now()), held)
 
     def told(rows: list[Row]) -> None:
         progress(rows)
@@ -104,13 +122,14 @@ def _gather(ui: Ui, working: Working, wish: Wish, store: "SqliteStore", watch: W
     try:
         with StopSignals(engine.stop, engine.close) as signals, progress:
             collected = collect(
-                plan.batches(survey, None if before is None else partial(store.done, before.id)),
-                engine,
+                batches,
+                stop_file,
                 store,
                 clock,
                 run,
+                opening=opening(working, binding, clock),
                 progress=told,
-                stopped=lambda: signals.came,
+                stopped=lambda: signals.came or stop_file.came or held.looks > 0,
             )
     except EngineError as error:
         ui.fail(str(error), code=OURS)
@@ -119,10 +138,29 @@ def _gather(ui: Ui, working: Working, wish: Wish, store: "SqliteStore", watch: W
         raise
     finally:
         engine.close()
+    say_lines(ui, engine.uses)
+    if collected.head is not None:
+        say_head(ui, collected.head)
     if not collected.complete:
+        if stop_file.came:
+            path = working.path / STOP
+            ui.warn(
+                f"Tệp {path} đã dừng lượt này; xoá tệp rồi mới chạy tiếp được.",
+                f"The file {path} stopped this run; remove it before going on.",
+            )
+        if hours is not None and held.looks:
+            say_held(ui, hours, clock.now(), held.looks)
         ui.warn(*_how_to_go_on(wish, working, run.id))
         ui.fail(code=INTERRUPTED)
     return collected
+
+
+def say_head(ui: Ui, head: Head) -> None:
+    """Where the log ends now: whoever writes it down can show later that nothing was cut off."""
+    ui.say(
+        f"Nhật ký bằng chứng: {head.seq} bản ghi, mã cuối {head.hash} (hãy ghi lại ở nơi khác).",
+        f"Evidence log: {head.seq} records, head {head.hash} (write it down elsewhere).",
+    )
 
 
 def _resumed(working: Working, known: dict[str, Run], name: str | None) -> Run | None:
@@ -144,20 +182,6 @@ def _selection_of(before: Run, wish: Wish) -> Selection:
         )
         raise InputError([Problem("--resume", None, "", text)])
     return selection
-
-
-def _check_plan(plan: str, wish: Wish, before: Run | None) -> None:
-    if wish.plan_hash is not None and not (
-        len(wish.plan_hash) >= 8 and plan.startswith(wish.plan_hash)
-    ):
-        text = f"the plan is {plan[:16]} now, not {wish.plan_hash[:16]}; look at it again"
-        raise InputError([Problem("--plan-hash", None, "", text)])
-    if before is not None and before.plan != plan:
-        text = (
-            f"the inventory has changed since {before.id} began (plan {before.plan[:16]}, now "
-            f"{plan[:16]}); begin a new run"
-        )
-        raise InputError([Problem("--resume", None, "", text)])
 
 
 def _how_to_go_on(wish: Wish, working: Working, run: str) -> tuple[str, str]:

@@ -27,6 +27,10 @@ PlanHash = Annotated[
     typer.Option("--plan-hash", help="Refuse when the plan is another one.", metavar="HASH"),
 ]
 
+AnyHours = Annotated[
+    bool, typer.Option("--any-hours", help="Heavy looks now, whatever hours the settings name.")
+]
+
 
 @app.command()
 def collect(
@@ -37,6 +41,7 @@ def collect(
     probe: Probes = None,
     plan_hash: PlanHash = None,
     resume: Resume = None,
+    any_hours: AnyHours = False,
     format_: Format = "table",
     lang: Lang = None,
     no_color: NoColor = False,
@@ -56,7 +61,7 @@ def collect(
     ui = Ui(lang=lang, format_=format_, no_color=no_color, quiet=quiet, verbose=verbose)
     working = open_folder(estate)
     chosen = selection(working.register, ward, district, kind, probe)
-    collected = gather(ui, working, Wish(chosen, plan_hash, resume, ("collect",)))
+    collected = gather(ui, working, Wish(chosen, plan_hash, resume, ("collect",), any_hours))
     say_outcomes(ui, collected)
     if format_ == "table":
         typer.echo(collected.run.id)

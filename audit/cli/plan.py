@@ -1,5 +1,7 @@
 """`ward-audit plan`: what a run would send, ward by ward; ends with the plan's hash."""
 
+from dataclasses import asdict
+
 import typer
 
 from audit.cli._common import HERE, Folder, Format, Lang, NoColor, Quiet, Ui, Verbose, command_app
@@ -23,18 +25,22 @@ def plan(
 ) -> None:
     """Dry run: estimate what a run would send, site by site. Sends nothing.
 
-    The last line is the plan's hash; `run --plan-hash` refuses any other plan.
+    The last line is the plan's hash; `run --plan-hash` refuses any other plan. The hash is over
+    the inventory, the scope, the settings, the credentials file and the program's version.
 
     \b
     Example:
       ward-audit plan --estate city --ward 00001
     """
     from audit.app import open_folder
+    from audit.cli._stop import need_no_stop_file
     from audit.engine.price import Price, price
+    from audit.planned import remember
     from audit.probes.probe import load_probes
 
     ui = Ui(lang=lang, format_=format_, no_color=no_color, quiet=quiet, verbose=verbose)
     working = open_folder(estate)
+    need_no_stop_file(working.path)
     chosen = selection(working.register, ward, district, kind, probe)
     prices: dict[str, Price] = {}
     known = load_probes()
@@ -47,7 +53,9 @@ def plan(
             refused.append(f"{look.asset.id}: {why}")
     kbit_s = working.config.budget.ward_kbit_s
     bytes_s = None if kbit_s is None else kbit_s * 125
-    digest = plan.survey().hash
+    binding = working.binding(plan.survey())
+    remember(working.path / working.config.store, binding)
+    digest = binding.hash
     names = working.register.by_id
     rows = [
         [site, names[site].title, one.looks, one.packets, one.bytes, one.logins,
@@ -61,6 +69,7 @@ def plan(
         ui.json(
             {
                 "plan": digest,
+                "bound": asdict(binding),
                 "sites": [dict(zip(en, row, strict=True)) for row in rows],
                 "refused": refused,
             }

@@ -18,7 +18,7 @@ from audit.cli._common import (
     command_app,
 )
 from audit.cli._select import Districts, Kinds, Probes, Wards, selection
-from audit.cli.collect import PlanHash, Resume
+from audit.cli.collect import AnyHours, PlanHash, Resume
 
 app = command_app()
 
@@ -36,6 +36,7 @@ def run(
     probe: Probes = None,
     plan_hash: PlanHash = None,
     resume: Resume = None,
+    any_hours: AnyHours = False,
     policy: PolicyFile = None,
     format_: Format = "table",
     lang: Lang = None,
@@ -62,7 +63,7 @@ def run(
     chosen = selection(working.register, ward, district, kind, probe)
     working.policy(policy)  # a wrong policy is said before an hour of looking, not after
     command = ("run",) if policy is None else ("run", "--policy", str(policy))
-    collected = gather(ui, working, Wish(chosen, plan_hash, resume, command))
+    collected = gather(ui, working, Wish(chosen, plan_hash, resume, command, any_hours))
     say_outcomes(ui, collected)
     found = assessment(working, policy=policy)
     sites = Selection.parse(collected.run.selection).sites  # of a resumed run too

@@ -1,49 +1,55 @@
 """Budget: what a site's line may carry for us, in bytes a second, both ways together.
 
-The bytes are what we hand to the world and get from it, plus the heads of the packets as they
-usually are; they are not counted on the wire. What begins pays a little in advance, so that the
-devices of a site do not all begin in the same moment. An exchange that has begun is finished, and
-what it took too much is waited for before the next one: over a minute the budget is kept, within a
-second the exchanges that are under way may be above it.
+Bytes are counted where they leave and where they come in, heads included. An exchange begins when
+all before it is paid; one that is under way waits between its packets as soon as it is more than a
+second ahead of what is paid. So over any time T no more goes than (T + 1 s) x rate and what is
+between two hosts at that moment. What begins pays a little in advance, so that the devices of a
+site do not all begin in the same moment.
 """
 
 import asyncio
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from audit.asks import (
-    HttpAnswer,
-    HttpAsk,
-    PortSeen,
-    SnmpAnswer,
-    SnmpAsk,
-    TlsSeen,
-    UdpAnswer,
-    UdpAsk,
-)
+from audit.asks import PortSeen, UdpAnswer, UdpAsk
+from audit.engine.strain import Gave, Strain
 from audit.plan import Pace
-from audit.world.world import Clock, Http, Net, Shell, ShellAnswer, Snmp, Stream, World
+from audit.world.meter import KNOCK, METER, TCP_OPEN, UDP_HEAD
+from audit.world.world import Clock, Net, Stream, World
 from inventory.model import Asset
+from inventory.seen import LookError, Outcome
 
-UDP_HEAD = 28  # IPv4 and UDP
-TCP_OPEN = 400  # three packets to open, four to close
-TCP_HEAD_PER_KB = 80  # heads and acknowledgements
-TLS_HANDSHAKE = 5_000
-SSH_LOGIN = 12_000
 START = 1_000  # paid before the first byte, and taken off what then goes over the line
-VARBIND = 20  # an OID and the head of its value
-
-Spend = Callable[[int], None]
+AHEAD_S = 1.0  # how far an exchange under way may be ahead of what is paid
+PATIENCE_S = 60.0
+"""So much longer than without a budget may an exchange take that has to wait for the line."""
 
 
 class Budget:
     """One site's line. None: no budget (a simulated city has no line to spare)."""
 
-    def __init__(self, kbit_s: float | None) -> None:
+    def __init__(
+        self,
+        kbit_s: float | None,
+        *,
+        device_bytes: int | None = None,
+        run: Pace | None = None,
+        paced: bool = True,
+    ) -> None:
+        """`run` is the pace of all sites together. Not `paced`: what is timed is not held up."""
         self.limited = kbit_s is not None
+        self.patience_s = PATIENCE_S if self.limited and paced else 0.0
+        self.paced = paced
         self.spent_bytes = 0
-        self._pace = Pace(None if kbit_s is None else kbit_s * 125)
+        self.strain = Strain()
+        self._bytes_s = None if kbit_s is None else kbit_s * 125
+        self._pace = Pace(self._bytes_s)
+        self._run = run
+        self._device_bytes = device_bytes
+        self._devices: dict[str, DeviceMeter] = {}
         self._advance = 0  # paid, not yet spent
+        self._lock = threading.Lock()  # SSH reads in threads
         self._turn = asyncio.Lock()
 
     async def wait(self, clock: Clock) -> None:
@@ -51,106 +57,120 @@ class Budget:
         if not self.limited:
             return
         async with self._turn:
-            left_s = self._pace.wait_s(clock.monotonic())
+            left_s = self._owed_s(clock.monotonic())
             if left_s > 0:
                 await clock.sleep(left_s)
-            self._pace.spend(START, clock.monotonic())
-            self._advance += START
+            with self._lock:
+                self._pace.spend(START, clock.monotonic())
+                self._advance += START
+
+    async def begin(self, asset: Asset, clock: Clock) -> None:
+        """Wait for the line's turn. LookError SKIPPED: the device's own budget is spent."""
+        meter = self.device(asset, clock)
+        if meter is not None:
+            meter.may_begin()
+            await self.wait(clock)
+
+    def spend(self, size: int, now: float) -> float:
+        """Bytes that are on the line; how long the exchange should wait before its next packet."""
+        with self._lock:
+            self.spent_bytes += size
+            paid = min(self._advance, max(size, 0))
+            self._advance -= paid
+            if self._bytes_s is not None:
+                self._pace.rate(self._bytes_s * self.strain.share_at(now))
+            self._pace.spend(size - paid, now)
+            if self._run is not None:
+                self._run.spend(size, now)
+            return max(0.0, self._owed_s(now) - AHEAD_S) if self.paced else 0.0
+
+    def _owed_s(self, now: float) -> float:
+        run_s = 0.0 if self._run is None else self._run.wait_s(now)
+        return max(self._pace.wait_s(now), run_s)
+
+    def device(self, asset: Asset, clock: Clock) -> "DeviceMeter | None":
+        """The meter of one device, which all looks at its address share."""
+        if not self.limited:
+            return None
+        name = asset.address or f"#{asset.id}"
+        found = self._devices.get(name)
+        if found is None:
+            found = self._devices[name] = DeviceMeter(self, name, clock, self._device_bytes)
+        return found
+
+    def gave(self) -> Gave | None:
+        """How far we gave way to a line that suffered."""
+        return self.strain.gave()
 
     def over(self, world: World) -> World:
-        """The same world, with this site's meter on its line."""
+        """The same world, where datagrams, echoes and knocks are metered as well.
+
+        Streams, SNMP and SSH meter themselves: what they will bring is not known before.
+        """
         if not self.limited:
             return world
-
-        def spend(size: int) -> None:
-            self.spent_bytes += size
-            paid = min(self._advance, size)
-            self._advance -= paid
-            self._pace.spend(size - paid, world.clock.monotonic())
-
-        return replace(
-            world,
-            net=_Net(world.net, spend),
-            snmp=_Snmp(world.snmp, spend),
-            http=_Http(world.http, spend),
-            shell=_Shell(world.shell, spend),
-        )
+        return replace(world, net=_Net(world.net))
 
 
-def _tcp(size: int) -> int:
-    return size + size // 1_000 * TCP_HEAD_PER_KB
+class DeviceMeter:
+    """`audit.world.meter.Meter` of one device of a site."""
 
+    def __init__(
+        self, budget: Budget, name: str, clock: Clock, most_bytes: int | None = None
+    ) -> None:
+        """`most_bytes`: what all looks at it may put on the line together."""
+        self._budget, self._name, self._clock = budget, name, clock
+        self._most = most_bytes
+        self.spent_bytes = 0
 
-class _Snmp:
-    def __init__(self, inner: Snmp, spend: Spend) -> None:
-        self._inner = inner
-        self._spend = spend
+    @property
+    def paced(self) -> bool:
+        """Whether an exchange is slowed down while it is under way."""
+        return self._budget.paced
 
-    async def ask(
-        self, asset: Asset, ask: SnmpAsk, *, deadline_s: float, tries: int | None = None
-    ) -> SnmpAnswer:
-        asked = len(ask.get) + len(ask.walk)
-        self._spend(UDP_HEAD + 40 + asked * VARBIND)
-        answer = await self._inner.ask(asset, ask, deadline_s=deadline_s, tries=tries)
-        size = sum(
-            VARBIND + (len(value) if isinstance(value, bytes | str) else 4)
-            for value in answer.values.values()
-        )
-        self._spend(UDP_HEAD + 40 + size + size // 4)  # a quarter: GETBULK's own packets and tails
-        return answer
+    def may_begin(self) -> None:
+        """Before an ask. LookError SKIPPED: what the device may cost is spent."""
+        if self._most is not None and self.spent_bytes >= self._most:
+            raise LookError(
+                Outcome.SKIPPED, f"its budget of {self._most} bytes in a run is spent; not asked"
+            )
 
-    def heard(self, asset: Asset) -> bool:
-        return self._inner.heard(asset)
+    def spend(self, size: int) -> float:
+        """See `audit.world.meter.Meter`."""
+        self.spent_bytes += size
+        wait_s = self._budget.spend(size, self._clock.monotonic())
+        # A tail is let come, so that a device that is just a little longer is not cut for nothing.
+        if self._most is not None and self.spent_bytes > self._most * 5 // 4 and size > 0:
+            note = f"more than its budget of {self._most} bytes in a run"
+            raise LookError(Outcome.GARBLED, note)
+        return wait_s
 
+    def felt(self, rtt_ms: float, *, kernel: bool = False) -> None:
+        """See `audit.world.meter.Meter`."""
+        self._budget.strain.felt(self._name, rtt_ms, self._clock.monotonic(), kernel=kernel)
 
-class _Http:
-    def __init__(self, inner: Http, spend: Spend) -> None:
-        self._inner = inner
-        self._spend = spend
-
-    async def ask(self, asset: Asset, ask: HttpAsk, *, deadline_s: float) -> HttpAnswer:
-        self._spend(TCP_OPEN + 200 + len(ask.body) + (TLS_HANDSHAKE if ask.tls else 0))
-        answer = await self._inner.ask(asset, ask, deadline_s=deadline_s)
-        head = sum(len(name) + len(value) + 4 for name, value in answer.headers)
-        self._spend(_tcp(head + len(answer.body)))
-        return answer
-
-
-class _Shell:
-    def __init__(self, inner: Shell, spend: Spend) -> None:
-        self._inner = inner
-        self._spend = spend
-
-    async def run(
-        self,
-        asset: Asset,
-        platform: str | None,
-        commands: Sequence[str] | None = None,
-        *,
-        deadline_s: float,
-    ) -> ShellAnswer:
-        self._spend(SSH_LOGIN)
-        answer = await self._inner.run(asset, platform, commands, deadline_s=deadline_s)
-        self._spend(_tcp(sum(len(text) for text in answer.texts.values())))
-        return answer
+    def sent(self, count: int, lost: int) -> None:
+        """See `audit.world.meter.Meter`."""
+        self._budget.strain.sent(count, lost, self._clock.monotonic())
 
 
 class _Net:
-    def __init__(self, inner: Net, spend: Spend) -> None:
+    """`Net`, with what is known before of datagrams, echoes and knocks."""
+
+    def __init__(self, inner: Net) -> None:
         self._inner = inner
-        self._spend = spend
 
     async def udp(self, asset: Asset, ask: UdpAsk, *, timeout_s: float, tries: int) -> UdpAnswer:
-        self._spend(UDP_HEAD + len(ask.payload))
+        _spend(UDP_HEAD + len(ask.payload))
         answer = await self._inner.udp(asset, ask, timeout_s=timeout_s, tries=tries)
-        self._spend(UDP_HEAD + len(answer.payload))
+        _spend(UDP_HEAD + len(answer.payload))
         return answer
 
     async def series(
         self, asset: Asset, port: int, payloads: Sequence[bytes], *, interval_s: float,
         timeout_s: float, number: Callable[[bytes], int],
     ) -> Sequence[tuple[float, bytes] | None]:  # fmt: skip
-        self._spend(2 * sum(UDP_HEAD + len(payload) for payload in payloads))
+        _spend(2 * sum(UDP_HEAD + len(payload) for payload in payloads))
         return await self._inner.series(
             asset, port, payloads, interval_s=interval_s, timeout_s=timeout_s, number=number
         )
@@ -159,7 +179,7 @@ class _Net:
         self, asset: Asset, *, count: int, interval_s: float, timeout_s: float, size: int = 56,
         whole: bool = False,
     ) -> Sequence[float | None]:  # fmt: skip
-        self._spend(2 * count * (UDP_HEAD + size))
+        _spend(2 * count * (UDP_HEAD + size))
         return await self._inner.ping(
             asset, count=count, interval_s=interval_s, timeout_s=timeout_s, size=size, whole=whole
         )
@@ -168,17 +188,15 @@ class _Net:
         self, asset: Asset, port: int, *, deadline_s: float, tls: bool = False,
         server_name: str | None = None, max_bytes: int = 65_536,
     ) -> Stream:  # fmt: skip
-        self._spend(TCP_OPEN + (TLS_HANDSHAKE if tls else 0))
-        stream = await self._inner.connect(
+        return await self._inner.connect(
             asset, port, deadline_s=deadline_s, tls=tls, server_name=server_name,
             max_bytes=max_bytes,
         )  # fmt: skip
-        return _Stream(stream, self._spend)
 
     async def connect_times(
         self, asset: Asset, port: int, *, count: int, interval_s: float, timeout_s: float
     ) -> Sequence[float | None]:
-        self._spend(count * TCP_OPEN)
+        _spend(count * TCP_OPEN)
         return await self._inner.connect_times(
             asset, port, count=count, interval_s=interval_s, timeout_s=timeout_s
         )
@@ -186,43 +204,16 @@ class _Net:
     async def connects(
         self, asset: Asset, ports: Sequence[int], *, timeout_s: float
     ) -> Mapping[int, PortSeen]:
-        self._spend(len(ports) * TCP_OPEN)
-        return await self._inner.connects(asset, ports, timeout_s=timeout_s)
+        _spend(len(ports) * KNOCK)
+        seen = await self._inner.connects(asset, ports, timeout_s=timeout_s)
+        meter = METER.get()
+        for one in seen.values() if meter is not None else ():
+            if one.connect_ms is not None and meter is not None:
+                meter.felt(one.connect_ms, kernel=True)
+        return seen
 
 
-class _Stream:
-    def __init__(self, inner: Stream, spend: Spend) -> None:
-        self._inner = inner
-        self._spend = spend
-
-    @property
-    def tls(self) -> TlsSeen | None:
-        return self._inner.tls
-
-    @property
-    def time_ms(self) -> Mapping[str, float]:
-        return self._inner.time_ms
-
-    async def read(self, at_most: int) -> bytes:
-        return self._took(await self._inner.read(at_most))
-
-    async def read_exactly(self, size: int) -> bytes:
-        return self._took(await self._inner.read_exactly(size))
-
-    async def read_line(self, at_most: int = 1_024) -> bytes:
-        return self._took(await self._inner.read_line(at_most))
-
-    async def write(self, data: bytes) -> None:
-        self._spend(_tcp(len(data)))
-        await self._inner.write(data)
-
-    async def start_tls(self, server_name: str | None) -> None:
-        self._spend(TLS_HANDSHAKE)
-        await self._inner.start_tls(server_name)
-
-    async def close(self) -> None:
-        await self._inner.close()
-
-    def _took(self, data: bytes) -> bytes:
-        self._spend(_tcp(len(data)))
-        return data
+def _spend(size: int) -> None:
+    meter = METER.get()
+    if meter is not None:
+        meter.spend(size)

@@ -208,12 +208,17 @@ class Doors:
             one.said = LookError(known.outcome, known.note)
             return
         if self._budget.limited:
-            await self._budget.wait(self._world.clock)
+            try:
+                await self._budget.begin(self._asset, self._world.clock)
+            except LookError as spent:
+                one.said = spent
+                return
         begun = self._world.clock.monotonic()
         left_s = max(0.01, one.longest_s - _MARGIN_S)
         if self._mute and not self._alive and one.door[0] in ("tcp", "udp"):
             left_s = min(left_s, _MUTE_S)
-        one.said = await awaited(self._call, one, left_s, deadline_s=one.longest_s)
+        longest_s = one.longest_s + self._budget.patience_s
+        one.said = await awaited(self._call, one, left_s, deadline_s=longest_s)
         one.took_s += self._world.clock.monotonic() - begun
         self._note(one)
 

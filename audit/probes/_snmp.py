@@ -30,6 +30,7 @@ def snmp_probe(
     parse: Callable[[Values], AnyGroup],
     what: str,
     more: Callable[[Asset, Values], Sequence[SnmpAsk]] | None = None,
+    heavy: bool = False,
 ) -> Probe:
     """A probe that asks an agent and makes one group of what it says.
 
@@ -37,6 +38,7 @@ def snmp_probe(
         nothing: the group as it is when an agent has nothing of it, which is UNSUPPORTED.
         what: the MIB's name.
         more: what to ask next, of what was said first; its values are parsed with the first.
+        heavy: so much for a ward's line that it has its hours.
     """
 
     def more_of(asset: Asset, answers: Sequence[Answer]) -> Sequence[SnmpAsk]:
@@ -66,6 +68,7 @@ def snmp_probe(
         more=None if more is None else more_of,
         parse=parse_all,
         applies=lambda asset: _has_agent(asset, id_),
+        heavy=heavy,
     )
 
 

@@ -5,6 +5,7 @@ from audit.wire.cli_facts import facts
 from audit.wire.cli_platform import platform_of
 from audit.world.shell_commands import COMMANDS
 from audit.world.world import World
+from inventory.groups.ssh import Ssh
 from inventory.model import Asset, DeviceAsset
 from inventory.seen import LookError, Outcome
 
@@ -35,6 +36,8 @@ async def _look(asset: Asset, world: World) -> Looked:
         raise LookError(
             Outcome.GARBLED, said.cut or f"no {said.platform} template fits what the device says"
         )
+    if said.agreed:
+        found = [*found, Ssh.model_validate(said.agreed)]
     note = said.platform if platform else f"{said.platform}, by {said.found_by}"
     return Looked(groups=found, note=f"{note}; {said.cut}" if said.cut else note)
 
@@ -47,9 +50,10 @@ def _applies(asset: Asset) -> bool:
 CLI_FACTS = Probe(
     id="cli.facts",
     kinds=("router", "switch", "firewall"),
-    groups=("identity", "interfaces"),
+    groups=("identity", "interfaces", "ssh"),
     title="command line over SSH (netmiko), read-only commands",
     deadline_s=_DEADLINE_S + 1.0,
+    heavy=True,
     look=_look,
     applies=_applies,
 )

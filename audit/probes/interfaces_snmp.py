@@ -13,4 +13,5 @@ INTERFACES = snmp_probe(
     parse=if_mib.parse,
     nothing=Interfaces(),
     what="IF-MIB",
+    heavy=True,
 )

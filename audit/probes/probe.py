@@ -47,6 +47,7 @@ class Probe:
     parse: Callable[[Asset, Sequence[Answer], datetime], Looked] | None = None
     look: Callable[[Asset, World], Awaitable[Looked]] | None = None
     applies: Callable[[Asset], bool] = _has_address
+    heavy: bool = False  # so much for a ward's line that it has its hours (`audit/hours.py`)
 
     def fits(self, asset: Asset) -> bool:
         """Whether this probe is used on this asset in a run."""

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from audit.asks import Answer, HttpAsk, SnmpAnswer, SnmpAsk
+from audit.asks import Answer, HttpAsk, SnmpAnswer, SnmpAsk, UdpAsk
 from audit.engine.budget import Budget
 from audit.engine.look import look_at
 from audit.plan import Look
 from audit.probes.probe import Looked, Probe
-from audit.world.fake import FakeClock, FakeHttp, FakeSnmp, fake_world
+from audit.world.fake import FakeClock, FakeHttp, FakeNet, FakeSnmp, fake_world
 from audit.world.world import World
 from inventory.codec import from_row
 from inventory.groups.identity import Identity
@@ -174,15 +174,34 @@ def test_facts_that_cannot_be_kept_are_garbled_and_said_so(how) -> None:
     assert seen.note
 
 
+def udp_probe(id_: str, port: int) -> Probe:
+    return Probe(
+        id=id_, kinds=("printer",), groups=("identity",), title=id_,
+        ask=lambda asset: [UdpAsk(b"?", id_, port)],
+        parse=lambda asset, answers, at: Looked(groups=[Identity(sys_name=id_)]),
+    )  # fmt: skip
+
+
 def test_the_wait_for_the_budget_is_not_the_devices_time() -> None:
-    world = fake_world(http={(ADDRESS, "/1"): b"x" * 60_000, (ADDRESS, "/2"): b"y"})
+    world = fake_world(net=FakeNet(udp={(ADDRESS, 1): b"x" * 64_000, (ADDRESS, 2): b"y"}))
     budget = Budget(64)
-    probes = {"a": http_probe("a", "/1"), "b": http_probe("b", "/2")}
+    probes = {"a": udp_probe("a", 1), "b": udp_probe("b", 2)}
     rows = asyncio.run(
         look_at(Look(ASSET, ("a", "b")), budget.over(world), probes, run="r1", budget=budget)
     )
     assert isinstance(world.clock, FakeClock)
-    # 60 kB and what frames them, at 8 kB a second
-    assert world.clock.passed_s == pytest.approx(8.2, abs=0.3)
+    # 64 kB and what frames them, at 8 kB a second
+    assert world.clock.passed_s == pytest.approx(8.0, abs=0.1)
     assert [row.took_s for row in rows] == [0.0, 0.0]
     assert {row.outcome for row in rows} == {"answered"}
+
+
+def test_a_device_whose_budget_is_spent_is_not_asked_the_rest() -> None:
+    world = fake_world(net=FakeNet(udp={(ADDRESS, 1): b"x" * 5_000, (ADDRESS, 2): b"y"}))
+    budget = Budget(64, device_bytes=4_800)
+    probes = {"a": udp_probe("a", 1), "b": udp_probe("b", 2)}
+    rows = asyncio.run(
+        look_at(Look(ASSET, ("a", "b")), budget.over(world), probes, run="r1", budget=budget)
+    )
+    assert [row.outcome for row in rows] == ["answered", "skipped"]
+    assert "4800 bytes" in from_row(rows[1]).note

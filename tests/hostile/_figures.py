@@ -86,7 +86,7 @@ class Figures:
         return Figure(
             test=f"hostile.{self._family}",
             goal=f"{len(wanted)} of {len(wanted)} behaviours pass the oracle "
-            "(deadline + 1 s, 16 MB, 0 packets out of scope)",
+            "(deadline + 1 s, 16 MB, 0 packets out of scope, only verbs that read)",
             measured=measured,
             met=passed == set(wanted)
             and self.tried == len(self._met)

@@ -13,7 +13,10 @@ from tests.hostile.looker import Looker
 from tests.hostile.oracle import Stage
 from tests.hostile.place import Place, start_place
 from tests.hostile.servers import Servers
+from tests.hostile.v3_agent import OPENED
 from tests.peers.certificates import Authority
+from tests.peers.verbs import strange, text_of, verb_of_line, verbs_in, verbs_of
+from tests.peers.wiretap import Wiretap, listening
 
 # The number of each behaviour in the catalogue, by the family's file.
 CATALOGUE = {
@@ -28,6 +31,13 @@ def place(request: pytest.FixtureRequest) -> Iterator[Place]:
     """A namespace; in the family of ICMP its kernel answers no echo, so that a hostile one can."""
     with start_place(echo=not request.module.__name__.endswith("icmp")) as made:
         yield made
+
+
+@pytest.fixture(scope="module")
+def wiretap(place: Place) -> Iterator[Wiretap]:
+    """What is said to devices, by the kernel."""
+    with listening(place.name) as tap:
+        yield tap
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +64,7 @@ def folder(authority: Authority) -> Path:
 
 @pytest.fixture(scope="module")
 def stage(
-    request: pytest.FixtureRequest, place: Place, servers: Servers, folder: Path
+    request: pytest.FixtureRequest, place: Place, wiretap: Wiretap, servers: Servers, folder: Path
 ) -> Iterator[Stage]:
     """Everything, with fifty honest devices that have been looked at once."""
     family = request.module.__name__.rpartition("test_")[2]
@@ -65,5 +75,18 @@ def stage(
         yield stage
     finally:
         looker.close()
+    heard = wiretap.heard()
+    verbs = verbs_of(heard.said)
+    for name, said in servers.read:
+        verbs.update([verb_of_line(said.decode())] if name == "ssh" else verbs_in(name, said))
+    for message in OPENED:
+        verbs.update(verbs_in("snmp", message))
+    OPENED.clear()
     if figures.tried:
-        keep([figures.row(CATALOGUE[family], place.forbidden())])
+        row = figures.row(CATALOGUE[family], place.forbidden())
+        row["measured"] += f"; {text_of(heard, verbs)}"
+        row["met"] = row["met"] and not (strange(verbs) or heard.to_never_ports or heard.lost)
+        keep([row])
+    assert not strange(verbs), verbs
+    assert (heard.to_never_ports, heard.lost) == (0, 0)
+    assert verbs, "nothing was heard at all"

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from tests.peers._run import need_root, program
-from tests.peers.netns import _setns, _sh
+from tests.peers.netns import _sh, inside
 
 DEVICES = "127.66.0.0/16"
 """Where every device of these tests lives; the looker's scope."""
@@ -56,17 +56,8 @@ class Place:
     @contextlib.contextmanager
     def inside(self) -> Iterator[None]:
         """Sockets that this thread opens in the block belong to the place."""
-        home = os.open("/proc/thread-self/ns/net", os.O_RDONLY)
-        try:
-            there = os.open(f"/run/netns/{self.name}", os.O_RDONLY)
-            try:
-                _setns(there)
-                yield
-            finally:
-                _setns(home)
-                os.close(there)
-        finally:
-            os.close(home)
+        with inside(self.name):
+            yield
 
     def run(self, *argv: str) -> str:
         """Run a program in the place; what it prints."""

@@ -12,6 +12,8 @@ from typing import Any
 
 from tests.hostile.place import Place
 
+_LONGEST = 65_536  # kept of what a connection carried
+
 Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 Reply = Callable[[bytes], Iterable[bytes]]
 
@@ -23,6 +25,8 @@ class Servers:
         self.place = place
         self.bytes_read: dict[str, int] = {}
         self.connections: dict[str, int] = {}
+        self.read: list[tuple[str, bytes]] = []
+        """(protocol, what was said behind encryption): who watches the line cannot read it."""
         self._loop = asyncio.new_event_loop()
         self._loop.set_exception_handler(lambda loop, context: None)  # clients leave as they like
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
@@ -71,13 +75,16 @@ class Servers:
             assert task is not None
             self._talking.add(task)
             self.connections[address] = self.connections.get(address, 0) + 1
+            counted = _Counted(reader, self, address)
             try:
                 with contextlib.suppress(OSError, asyncio.IncompleteReadError, EOFError):
-                    await talk(_Counted(reader, self, address), writer)  # type: ignore[arg-type]
+                    await talk(counted, writer)  # type: ignore[arg-type]
                     if writer.can_write_eof():
                         writer.write_eof()
                     await reader.read(65_536)
             finally:
+                if tls is not None:
+                    self.read.append(("http", bytes(counted.heard)))
                 self._talking.discard(task)
                 writer.transport.abort()
 
@@ -135,6 +142,7 @@ class _Counted:
 
     def __init__(self, reader: asyncio.StreamReader, servers: Servers, address: str) -> None:
         self._reader, self._servers, self._address = reader, servers, address
+        self.heard = bytearray()
 
     async def read(self, size: int = -1) -> bytes:
         return self._took(await self._reader.read(size))
@@ -147,4 +155,5 @@ class _Counted:
 
     def _took(self, data: bytes) -> bytes:
         self._servers._count(self._address, len(data))
+        self.heard += data[: _LONGEST - len(self.heard)]
         return data

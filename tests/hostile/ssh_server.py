@@ -53,12 +53,14 @@ class SshServer(paramiko.ServerInterface):  # type: ignore[misc]
         self.banner = banner
         self.tried: list[str] = []
         self.typed: list[str] = []
+        self.read: list[tuple[str, bytes]] = []
         self.over = threading.Event()
 
     def start(self, servers: Servers, address: str, known_hosts: Path | None) -> None:
         """Serve at port 22 of an address, whose key is pinned where a file is given."""
         if known_hosts is not None:
             HostKeys(known_hosts).pin(address, 22, line_of(host_key()))
+        self.read = servers.read
         servers.raw(address, 22, self._serve)
 
     def _serve(self, listener: socket.socket) -> None:
@@ -93,6 +95,7 @@ class SshServer(paramiko.ServerInterface):  # type: ignore[misc]
                 raise EOFError
             held += said
         self.typed.append(held.decode().strip())
+        self.read.append(("ssh", self.typed[-1].encode()))
         channel.sendall(held + b"\n")
         return self.typed[-1]
 

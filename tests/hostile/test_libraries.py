@@ -8,7 +8,6 @@ import socket
 import tracemalloc
 import zipfile
 from collections.abc import Iterator
-from importlib.metadata import version
 from typing import Any
 
 import dns.exception
@@ -36,24 +35,6 @@ from tests.support.snmp_world import LoopbackGuard, RealClock, Wallet, device
 pytestmark = pytest.mark.xdist_group("hostile-libraries")
 
 NAME, TABLE = "1.3.6.1.2.1.1.5.0", "1.3.6.1.4.1.8072.9999.1"
-
-FLOORS = {
-    "cryptography": (42, 0, 4),  # CVE-2024-26130
-    "dnspython": (2, 6, 1),  # CVE-2023-29483, "TuDoor"
-    "h11": (0, 16, 0),  # CVE-2025-43859
-    "jinja2": (3, 1, 6),  # CVE-2025-27516
-    "openpyxl": (2, 4, 2),  # CVE-2017-5992
-    "paramiko": (3, 4, 0),  # CVE-2023-48795, Terrapin
-    "pyasn1": (0, 6, 2),  # CVE-2026-23490
-    "pyyaml": (5, 4, 0),  # CVE-2020-14343
-}
-
-
-@pytest.mark.parametrize("name", FLOORS)
-def test_no_library_is_older_than_the_mending_of_its_known_flaw(name: str) -> None:
-    found = tuple(int(part) for part in version(name).split(".")[:3] if part.isdigit())
-    assert found >= FLOORS[name]
-
 
 # pysnmp, which speaks for our own codec with some kinds of privacy
 

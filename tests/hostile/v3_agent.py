@@ -12,6 +12,9 @@ from tests.support.snmp_agent import Agent
 USER = {"user": "audit", "auth": "SHA", "auth_key": "auth-password", "priv": "AES",
         "priv_key": "priv-password"}  # fmt: skip
 
+OPENED: list[bytes] = []
+"""What was asked in private, as messages of v2c: who watches the line cannot read it."""
+
 _UNKNOWN_ENGINE, _NOT_IN_TIME = "1.3.6.1.6.3.15.1.1.4.0", "1.3.6.1.6.3.15.1.1.2.0"
 
 
@@ -55,7 +58,8 @@ class V3Agent:
         for _ in range(2):  # contextEngineID, contextName
             _, _, at = header(scoped, at, end)
         as_v2c = encode_integer(1) + tlv(4, b"") + scoped[at:end]
-        said = self.table.answer(tlv(0x30, as_v2c))
+        OPENED.append(tlv(0x30, as_v2c))
+        said = self.table.answer(OPENED[-1])
         at, end = expect(said, 0, len(said), 0x30)
         for _ in range(2):  # version, community
             _, _, at = header(said, at, end)

@@ -44,17 +44,8 @@ class Line:
     @contextlib.contextmanager
     def inside(self, where: str) -> Iterator[None]:
         """Move this thread into `near` or `far`: sockets opened in the block belong there."""
-        home = os.open("/proc/thread-self/ns/net", os.O_RDONLY)
-        try:
-            there = os.open(f"/run/netns/{where}", os.O_RDONLY)
-            try:
-                _setns(there)
-                yield
-            finally:
-                _setns(home)
-                os.close(there)
-        finally:
-            os.close(home)
+        with inside(where):
+            yield
 
     def lose(self, drop: int, of: int, protocol: str = "icmp") -> None:
         """Drop exactly `drop` of every `of` packets of a protocol that reach `far`; 0 heals."""
@@ -84,6 +75,22 @@ class Line:
             else:
                 rule = ["rate", f"{kbit_s}kbit", "burst", "3000", "latency", "400ms"]
                 self.run(where, tc, "qdisc", "replace", "dev", "line", "root", "tbf", *rule)
+
+
+@contextlib.contextmanager
+def inside(name: str) -> Iterator[None]:
+    """Move this thread into a namespace: sockets that it opens in the block belong there."""
+    home = os.open("/proc/thread-self/ns/net", os.O_RDONLY)
+    try:
+        there = os.open(f"/run/netns/{name}", os.O_RDONLY)
+        try:
+            _setns(there)
+            yield
+        finally:
+            _setns(home)
+            os.close(there)
+    finally:
+        os.close(home)
 
 
 def _setns(namespace: int) -> None:

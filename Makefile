@@ -5,7 +5,7 @@
 # Needs python3 (3.11 or newer) and make; sets up the rest in .venv.
 
 PYTHON ?= python3
-OUT    ?= out/$(firstword $(filter bench chaos corpora fuzz hostile,$(MAKECMDGOALS)) demo)
+OUT    ?= out/$(firstword $(filter bench chaos corpora fuzz hostile sbom,$(MAKECMDGOALS)) demo)
 DIR    ?= ../shared/corpora/open.tar.xz
 SEED   ?=
 WARDS  ?=
@@ -16,7 +16,8 @@ BIN   := .venv/bin
 STAMP := .venv/.installed
 UV    := 0.13.9
 
-.PHONY: help demo bench chaos corpora fuzz hostile test lint wheel peers lock clean distclean venv
+.PHONY: help demo bench chaos corpora fuzz hostile test lint wheel peers lock clean distclean venv \
+	sbom audit release-check release-tools
 .DELETE_ON_ERROR:
 
 help:
@@ -27,6 +28,9 @@ help:
 	@echo "make fuzz [OUT=out/fuzz] [RUNS=50000]          every parser fed with what nobody meant to send"
 	@echo "make hostile [OUT=out/hostile]                108 ways to attack who looks; needs root"
 	@echo "make chaos [OUT=out/chaos] [N=2000]          kill, fail and fill up what a run stands on; needs root"
+	@echo "make sbom [OUT=out/sbom]                      what the lock installs, as CycloneDX, checked by its schema"
+	@echo "make audit [FEED=pypi|osv]                    compare the lock with a feed of advisories; needs a network"
+	@echo "make release-check                            what stands in the way of a release; 1 when anything does"
 	@echo "make lint | wheel | lock | clean | distclean"
 
 venv: $(STAMP)
@@ -78,6 +82,22 @@ hostile: $(STAMP) peers
 
 wheel: $(STAMP)
 	@$(BIN)/python .ci/wheel.py
+
+# What only releases need; never part of what the product is installed with.
+release-tools: $(STAMP)
+	@$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r .ci/requirements.lock
+
+# The bill is made offline of the lock; a library of CycloneDX's own looks at it.
+sbom: $(STAMP) release-tools
+	@$(BIN)/python .ci/sbom.py "$(OUT)"
+	@OUT="$(OUT)" $(BIN)/python -m tests.supply.schema "$(OUT)/sbom.cdx.json"
+
+# Writes audit/cli/supply/audited.csv, where the feed proves that it knows something.
+audit: $(STAMP) release-tools
+	@$(BIN)/python .ci/advisories.py $(FEED)
+
+release-check: $(STAMP)
+	@$(BIN)/python .ci/release.py
 
 peers:
 	@bash tests/peers/install

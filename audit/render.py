@@ -4,14 +4,22 @@ import contextlib
 import os
 import re
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from audit.runs import no_search_for_cycles
 from checks.decision import Assessment
-from reports.report import Lang, Page, Report, ReportContext, load_reports
+from reports.report import (
+    ON_REQUEST,
+    CannotWriteError,
+    Lang,
+    Page,
+    Report,
+    ReportContext,
+    load_reports,
+)
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*(\.[a-z0-9]+){1,3}")
 
@@ -26,13 +34,17 @@ def render_all(
     kinds: Iterable[str] | None = None,
     formats: Iterable[str] | None = None,
     extra: Mapping[str, Any] | None = None,
+    cannot: Callable[[CannotWriteError], None] | None = None,
 ) -> list[Path]:
     """Render reports of one judgement and return the files, in order of writing.
 
-    `kinds` and `formats` default to everything; a report without one of the formats leaves it out.
+    `kinds` defaults to everything, `formats` to all but those of ON_REQUEST; a report without one
+    of the formats leaves it out. A format that this installation cannot write is told to `cannot`,
+    once, and the others are written; without `cannot` it is an error.
 
     Raises:
         ValueError: no such report, or a format that none of the chosen reports has.
+        CannotWriteError: a format lacks its library and there is no `cannot`.
         OSError: the folder cannot be written.
     """
     context = ReportContext(
@@ -49,14 +61,25 @@ def render_all(
         if not any(format_ in one.formats for one in reports):
             raise ValueError(f"no report has the format {format_!r}")
     out_dir.mkdir(parents=True, exist_ok=True)
+    written: list[Path] = []
+    lacking: set[str] = set()
     with no_search_for_cycles():
-        return [
-            write_page(out_dir, page)
-            for one in reports
-            for format_ in one.formats
-            if wanted is None or format_ in wanted
-            for page in one.render(context, format_)
-        ]
+        for one in reports:
+            for format_ in one.formats:
+                if format_ in lacking or not _is_wanted(format_, wanted):
+                    continue
+                try:
+                    written += [write_page(out_dir, page) for page in one.render(context, format_)]
+                except CannotWriteError as error:
+                    if cannot is None:
+                        raise
+                    lacking.add(format_)
+                    cannot(error)
+    return written
+
+
+def _is_wanted(format_: str, wanted: tuple[str, ...] | None) -> bool:
+    return format_ not in ON_REQUEST if wanted is None else format_ in wanted
 
 
 def _chosen(kinds: Iterable[str] | None) -> list[Report]:

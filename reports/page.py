@@ -7,6 +7,7 @@ what varies is a class or an SVG attribute.
 
 import hashlib
 from base64 import b64encode
+from datetime import UTC
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -21,15 +22,20 @@ from reports.report import ReportContext
 
 
 def html_page(
-    template: str, style: tuple[str, ...], context: ReportContext, **values: Any
+    template: str,
+    style: tuple[str, ...],
+    context: ReportContext,
+    *,
+    paper: bool = False,
+    **values: Any,
 ) -> bytes:
-    """One finished page.
+    """One finished page; with `paper` the page that becomes a PDF, without what only screens need.
 
     `template` and the files of `style` stand in `reports/templates`. The template extends
     `base.html`, which brings the policy, the language and the mark of simulated data.
     """
     names = names_of(context)
-    css = "\n".join(_text(name) for name in ("base.css", *style))
+    css = "\n".join(_text(name) for name in ("base.css", *style, *(["paper.css"] if paper else [])))
     if context.simulated:  # on every sheet of paper; the words are ours and hold no quote
         said = names.words.say("simulated_short").upper()
         css += f'\n@page {{ @bottom-center {{ content: "{said}"; font: bold 9pt sans-serif; }} }}\n'
@@ -39,6 +45,8 @@ def html_page(
         lang=context.lang,
         names=names,
         words=names.words,
+        paper=paper,
+        made_at=context.generated_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         say=names.words.say,
         style=Markup(css),  # noqa: S704  our own file; its hash is in the policy
         policy=(

@@ -7,20 +7,65 @@ from typing import Any
 from checks.plan_lines import Line
 from reports import phrase
 from reports.csv_file import csv_bytes
+from reports.docx_file import Paper
 from reports.purchase_rows import NeedRow
 from reports.purchase_view import PurchaseView
-from reports.workbook import Book, Column
+from reports.workbook import Book, Column, Sheets
 
 FORMAT = "ward-audit-procurement/1"
 
 
 def xlsx(view: PurchaseView) -> bytes:
     """Summary, registration of needs, packages, lines by ward, norms, what to settle."""
-    say, words, names = view.names.words.say, view.names.words, view.names
-    vi = view.context.lang == "vi"
+    say = view.names.words.say
     internal = view.audience == "internal"
     title = say("p_title") + (f" ({say('privacy_internal_short')})" if internal else "")
     book = Book(view.context, title)
+    sheets(book, view)
+    return book.finish()
+
+
+def docx(view: PurchaseView) -> bytes:
+    """The proposal as a document: the answer, then the workbook's sheets but lines and balances."""
+    context, say = view.context, view.names.words.say
+    internal = view.audience == "internal"
+    paper = Paper(
+        context, say("p_title"), note=say("privacy_internal_short").upper() if internal else ""
+    )
+    paper.title(view.answer())
+    for note in (view.notice(), *view.notes()):
+        paper.text(note)
+    words = say(
+        "p_total_words",
+        money=phrase.money(view.plan.total.total_vnd, context.lang),
+        in_words=phrase.money_words(view.plan.total.total_vnd, context.lang),
+    )
+    paper.text(words, bold=True)
+    paper.text(say("paper_rest", files=rest(view)))
+    sheets(paper, view)
+    paper.turn("portrait")
+    paper.heading(say("p_rules"))
+    paper.table(
+        [Column(say("p_doc"), 22), Column(say("p_text"), 60), Column(say("p_from"), 11, "date"),
+         Column(say("p_to"), 11, "date"), Column(say("p_proof"), 16)],
+        ([", ".join(filter(None, (one.doc, one.article))), one.text_vi, one.eff_from, one.eff_to,
+          phrase.capital(view.names.words.of("rule_evidence", one.evidence))]
+         for one in view.rules),
+    )  # fmt: skip
+    paper.text(say("sign"))
+    paper.about()
+    return paper.finish()
+
+
+def rest(view: PurchaseView) -> str:
+    """Where the printed forms send who wants every line."""
+    return view.context.files((view.stem, "html"), (view.stem, "xlsx"))
+
+
+def sheets(book: Sheets, view: PurchaseView) -> None:
+    """The sheets, into a workbook or (those for paper) into a document."""
+    say, words, names = view.names.words.say, view.names.words, view.names
+    vi = view.context.lang == "vi"
     book.sheet(
         say("sheet_summary"),
         [Column(say("p_item"), 34), Column(say("p_supplied_short"), 14, "number"),
@@ -56,7 +101,7 @@ def xlsx(view: PurchaseView) -> bytes:
          for number, (one, need) in enumerate(view.packages, start=1)),
         frozen=2,
     )  # fmt: skip
-    book.sheet(say("p_sheet_lines"), _columns(view), map(list, _lines(view)), frozen=3)
+    book.sheet(say("p_sheet_lines"), _columns(view), map(list, _lines(view)), frozen=3, paper=False)
     book.sheet(
         say("p_sheet_balance"),
         [Column(say("code"), 8), Column(say("p_site"), 26), Column(say("p_item"), 34),
@@ -66,6 +111,7 @@ def xlsx(view: PurchaseView) -> bytes:
         ([one.site, names.short(one.site), _item(view, one.item), one.norm, one.usable,
           one.mended, one.supplied, one.unknown, one.source] for one in view.plan.balances),
         frozen=3,
+        paper=False,
     )  # fmt: skip
     book.sheet(
         say("p_sheet_caution"),
@@ -81,7 +127,6 @@ def xlsx(view: PurchaseView) -> bytes:
           one.unit_vi if vi else one.unit_en, one.price_vnd, view.cap_vnd(one), one.source, one.on]
          for one in view.used_prices()),
     )  # fmt: skip
-    return book.finish()
 
 
 def lines_csv(view: PurchaseView) -> bytes:

@@ -11,16 +11,24 @@ from reports import phrase, sentences
 from reports.csv_file import csv_bytes
 from reports.overview import VERDICTS, Count, Overview, WardRow
 from reports.rows import FindingRow, rows_of
-from reports.workbook import Book, Column, Tag, mark_tag, verdict_tag
+from reports.workbook import Book, Column, Sheets, Tag, mark_tag, verdict_tag
 
 FORMAT = "ward-audit-readiness/1"
+REST = (("readiness", "html"), ("readiness", "xlsx"), ("wards", "pdf"))
+"""Where the printed forms send who wants every ward and every finding."""
 
 
 def xlsx(view: Overview) -> bytes:
     """Five sheets: summary, wards, criteria, findings (what does not pass), evidence."""
-    context, words = view.context, view.names.words
+    book = Book(view.context, view.names.words.say("title"))
+    sheets(book, view)
+    return book.finish()
+
+
+def sheets(book: Sheets, view: Overview) -> None:
+    """The sheets, into a workbook or (those for paper) into a document."""
+    words = view.names.words
     say = words.say
-    book = Book(context, say("title"))
     heads = [f"{words.letter(v.value)} {words.readiness(v.value)}" for v in VERDICTS]
     book.sheet(
         say("sheet_summary"),
@@ -33,6 +41,7 @@ def xlsx(view: Overview) -> bytes:
             Column(say("missing"), 60, "wide"),
         ],
         _summary(view),
+        paper=False,
     )
     book.sheet(
         say("sheet_wards"),
@@ -58,12 +67,14 @@ def xlsx(view: Overview) -> bytes:
             for r in view.criteria
         ),
         frozen=2,
+        paper=False,
     )  # fmt: skip
     book.sheet(
         say("sheet_findings"),
         _finding_columns(view),
         _findings(view),
         frozen=2,
+        paper=False,
     )
     book.sheet(
         say("sheet_evidence"),
@@ -80,8 +91,8 @@ def xlsx(view: Overview) -> bytes:
             Column(say("finding_id"), 44),
         ],
         _evidence(view),
+        paper=False,
     )
-    return book.finish()
 
 
 def _summary(view: Overview) -> Iterable[list[Any]]:
@@ -115,16 +126,16 @@ def _ward_columns(view: Overview) -> list[Column]:
         Column(say("code"), 8),
         Column(say("ward"), 20),
         Column(say("district"), 16),
-        Column(phrase.capital(say("pilot")), 9),
+        Column(phrase.capital(say("pilot")), 9, paper=False),
         Column(say("verdict"), 26, "verdict"),
-        *(Column(view.names.service(one), 24, "verdict") for one in view.services[1:]),
-        Column(say("score"), 10, "decimal"),
-        Column(say("coverage"), 10, "share"),
+        *(Column(view.names.service(one), 24, "verdict", paper=False) for one in view.services[1:]),
+        Column(say("score"), 10, "decimal", paper=False),
+        Column(say("coverage"), 10, "share", paper=False),
         Column(say("declared"), 14),
-        Column(say("held_by"), 30, "wide"),
+        Column(say("held_by"), 30, "wide", paper=False),
         Column(say("reason"), 70, "wide"),
         Column(say("accountable"), 26),
-        Column(say("leader"), 30),
+        Column(say("leader"), 30, paper=False),
     ]
 
 

@@ -17,8 +17,22 @@ MEDIA_TYPES: Mapping[str, str] = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json",
     "csv": "text/csv; charset=utf-8",
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 """The formats, and how a web server would call them (IANA media types)."""
+
+ON_REQUEST = frozenset({"pdf", "docx"})
+"""Formats that take an extra and seconds of work: they are written when they are named."""
+
+
+class CannotWriteError(Exception):
+    """A format that this installation cannot write; `vi` and `en` say why and what to install."""
+
+    def __init__(self, vi: str, en: str) -> None:
+        super().__init__(en)
+        self.vi = vi
+        self.en = en
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +71,20 @@ class ReportContext:
         """A page's file name: `readiness.html`, in English `readiness.en.html`."""
         return f"{stem}.{suffix}" if self.lang == "vi" else f"{stem}.{self.lang}.{suffix}"
 
+    def files(self, *stems_suffixes: tuple[str, str]) -> str:
+        """Names of pages in a sentence: "readiness.html, readiness.xlsx"."""
+        return ", ".join(self.name(stem, suffix) for stem, suffix in stems_suffixes)
+
 
 Render = Callable[[ReportContext, str], Iterable[Page]]
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One report. `render(context, format)` yields its pages; `format` is one of `formats`."""
+    """One report. `render(context, format)` yields its pages; `format` is one of `formats`.
+
+    `render` raises CannotWriteError where a format of ON_REQUEST lacks its library.
+    """
 
     id: str
     vi: str

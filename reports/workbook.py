@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 import xlsxwriter
 
@@ -33,7 +33,7 @@ _FORMATS: dict[Shape, dict[str, Any]] = {
     "time": {"valign": "top", "num_format": "d/m/yyyy hh:mm"},
     "verdict": {"valign": "top", "align": "center"},
 }
-_RIGHT = frozenset({"number", "decimal", "share", "money"})
+RIGHT = frozenset({"number", "decimal", "share", "money"})
 _COLOURS: dict[str, dict[str, Any]] = {
     "GO": {"bg_color": "#BFE5CB", "font_color": "#0E4A26"},
     "CONDITIONAL": {"bg_color": "#F6C04D", "font_color": "#442C00", "border": 4},
@@ -48,11 +48,12 @@ _COLOURS: dict[str, dict[str, Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. `width` is in signs."""
+    """One column. `width` is in signs; without `paper` it is left out of printed documents."""
 
     title: str
     width: float = 14
     shape: Shape = "text"
+    paper: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,22 @@ class Tag:
 
     text: str
     colour: str
+
+
+class Sheets(Protocol):
+    """What is filled with sheets: a workbook, or a document for paper."""
+
+    def sheet(
+        self,
+        name: str,
+        columns: Sequence[Column],
+        rows: Iterable[Sequence[Any]],
+        *,
+        frozen: int = 1,
+        foot: Sequence[Any] | None = None,
+        paper: bool = True,
+    ) -> None:
+        """One table; `paper` false keeps it out of a document."""
 
 
 class Book:
@@ -109,13 +126,14 @@ class Book:
         *,
         frozen: int = 1,
         foot: Sequence[Any] | None = None,
+        paper: bool = True,
     ) -> None:
         """One table: a line that says what it is, the head, the rows; `frozen` columns stay."""
         page = self._book.add_worksheet(name)
         page.write_string(0, 0, self._line(name), self._bold)
         for position, column in enumerate(columns):
             page.set_column(position, position, column.width)
-            style = self._head_right if column.shape in _RIGHT else self._head
+            style = self._head_right if column.shape in RIGHT else self._head
             page.write_string(1, position, column.title, style)
         page.set_row(1, _height([column.title for column in columns], columns, bold=True))
         last = 1

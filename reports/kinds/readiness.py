@@ -1,39 +1,26 @@
 """Readiness: is every ward ready, what fails, and who must act."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import groupby
 
-from inventory._record import Record
 from reports import phrase, sentences
 from reports import readiness_tables as tables
 from reports.escape import clean
 from reports.names import Names
 from reports.overview import VERDICTS, CriterionRow, Overview, overview
 from reports.page import html_page
+from reports.pdf_file import pdf_bytes
+from reports.readiness_docx import readiness_docx
 from reports.report import MEDIA_TYPES, Page, ReportContext, report
-from reports.rows import code
+from reports.rule_rows import rules
 from reports.tile_map import tile_map
-
-
-@dataclass(frozen=True, slots=True)
-class RuleRow:
-    """One rule of the policy in the section on method."""
-
-    criterion: str
-    title: str
-    weight: str
-    limits: str
-    nature: str
-    source: str
-    why: str
 
 
 @report(
     id="readiness",
     vi="Mức độ sẵn sàng",
     en="Readiness",
-    formats=("html", "xlsx", "json", "csv"),
+    formats=("html", "xlsx", "json", "csv", "pdf", "docx"),
 )
 def readiness(context: ReportContext, format_: str) -> Iterable[Page]:
     """Readiness of every ward, for every service, with evidence and who must act."""
@@ -41,6 +28,14 @@ def readiness(context: ReportContext, format_: str) -> Iterable[Page]:
     media = MEDIA_TYPES[format_]
     if format_ == "html":
         yield Page(context.name("readiness", "html"), media, _html(view))
+    elif format_ == "pdf":
+        yield Page(context.name("readiness", "pdf"), media, pdf_bytes([_html(view, paper=True)]))
+    elif format_ == "docx":
+        yield Page(
+            context.name("readiness", "docx"),
+            media,
+            readiness_docx(view, _city(view.names), rules(view.names)),
+        )
     elif format_ == "xlsx":
         yield Page(context.name("readiness", "xlsx"), media, tables.xlsx(view))
     elif format_ == "json":
@@ -50,7 +45,7 @@ def readiness(context: ReportContext, format_: str) -> Iterable[Page]:
         yield Page(context.name("readiness-findings", "csv"), media, tables.findings_csv(view))
 
 
-def _html(view: Overview) -> bytes:
+def _html(view: Overview, *, paper: bool = False) -> bytes:
     names, count, lang = view.names, view.count(), view.context.lang
     counts = phrase.listing(
         [
@@ -64,6 +59,8 @@ def _html(view: Overview) -> bytes:
         "readiness.html",
         ("readiness.css",),
         view.context,
+        paper=paper,
+        rest=view.context.files(*tables.REST),
         view=view,
         verdicts=VERDICTS,
         count=count,
@@ -78,7 +75,7 @@ def _html(view: Overview) -> bytes:
         map_desc=names.words.say("map_desc", n=count.total, counts=counts),
         criteria=_by_weight(open_, names),
         most=max((row.places for row in open_), default=1),
-        rules=_rules(names),
+        rules=rules(names),
     )
 
 
@@ -96,51 +93,3 @@ def _by_weight(rows: list[CriterionRow], names: Names) -> list[tuple[str, str, l
         (weight, names.words.of("weight", weight), list(group))
         for weight, group in groupby(rows, key=lambda row: row.weight)
     ]
-
-
-def _rules(names: Names) -> list[RuleRow]:
-    policy = names.context.assessment.policy
-    vi = names.context.lang == "vi"
-    words = names.words
-    criterion = {f.check: f.criterion for f in names.context.assessment.findings}
-    return [
-        RuleRow(
-            criterion=code(criterion.get(id_, ""), id_),
-            title=names.check(id_),
-            weight=words.of("weight", rule.weight),
-            limits=_limits(rule.params, names),
-            nature=words.say("regulation" if rule.regulation else "not_regulation"),
-            source=clean(rule.source, 1000),
-            why=clean(rule.why_vi if vi else rule.why_en, 1000),
-        )
-        for id_, rule in sorted(
-            policy.rules.items(),
-            key=lambda item: (code(criterion.get(item[0], ""), item[0]) or "~", item[0]),
-        )
-    ]
-
-
-def _limits(params: object, names: Names) -> str:
-    """The rule's own numbers, each with what it limits."""
-    if not isinstance(params, Record):
-        return ""
-    said = params.model_dump(mode="python")
-    return "; ".join(
-        f"{names.words.of('param', name)}: {_limit(value, names)}"
-        for name, value in said.items()
-        if value is not None
-    )
-
-
-def _limit(value: object, names: Names) -> str:
-    if isinstance(value, dict):
-        return ", ".join(
-            f"{names.kind(str(key))} {_limit(one, names)}" for key, one in value.items()
-        )
-    if isinstance(value, tuple | list | set | frozenset):
-        return ", ".join(_limit(one, names) for one in value)
-    if isinstance(value, str):
-        return names.words.of("value", clean(value))
-    if isinstance(value, bool | int | float):
-        return clean(phrase.scalar(value, names.context.lang))
-    return clean(str(value))

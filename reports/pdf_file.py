@@ -1,0 +1,100 @@
+"""PDF: a page of `html_page` on A4 paper, its pictures as vectors and its fonts inside.
+
+WeasyPrint lays the page out and may fetch nothing: no address, no file, no data. Its memory grows
+with the sheets of one document, so a long report comes in parts that are laid out one by one and
+joined; each part counts its own sheets.
+"""
+
+import io
+import warnings
+from collections.abc import Iterable
+from typing import Any
+
+from reports.report import CannotWriteError
+
+VIETNAMESE = frozenset(
+    "ăâđêôơưĂÂĐÊÔƠƯ"
+    "áàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ"
+    "ÁÀẢÃẠẮẰẲẴẶẤẦẨẪẬÉÈẺẼẸẾỀỂỄỆÍÌỈĨỊÓÒỎÕỌỐỒỔỖỘỚỜỞỠỢÚÙỦŨỤỨỪỬỮỰÝỲỶỸỴ"
+)
+"""Letters that a font must have; a computer without them writes boxes."""
+
+PANGO = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+FONTS = "fonts-noto-core"
+
+
+def pdf_bytes(parts: Iterable[bytes]) -> bytes:
+    """HTML pages, one after the other, as one PDF. The same pages and fonts give the same bytes.
+
+    Raises:
+        CannotWriteError: WeasyPrint or Pango is not there, or no font with Vietnamese letters is.
+    """
+    laid_out = [_laid_out(part) for part in parts]
+    return laid_out[0] if len(laid_out) == 1 else _joined(laid_out)
+
+
+def pdf_problem() -> CannotWriteError | None:
+    """Why this computer cannot write PDF; None when it can."""
+    try:
+        _laid_out("<p>{}</p>".format("".join(sorted(VIETNAMESE))).encode())
+    except CannotWriteError as error:
+        return error
+    return None
+
+
+def _laid_out(page: bytes) -> bytes:
+    html = _weasyprint()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about CSS that it does not know
+        document = html(string=page.decode(), url_fetcher=_nothing()).render()
+        made: bytes = document.write_pdf()
+    lacking = {chr(code) for font in document.fonts.values() for code in font.missing}
+    if lacking & VIETNAMESE or not document.fonts:
+        raise CannotWriteError(
+            f"pdf: máy này không có phông chữ tiếng Việt: apt-get install {FONTS}",
+            f"pdf: no font here has Vietnamese letters: apt-get install {FONTS}",
+        )
+    return made
+
+
+def _weasyprint() -> Any:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # "no fonts": we look ourselves
+            from weasyprint import HTML
+    except ImportError:
+        raise CannotWriteError(
+            "pdf: thiếu thư viện WeasyPrint: pip install 'ward-audit[pdf]'",
+            "pdf: WeasyPrint is not installed: pip install 'ward-audit[pdf]'",
+        ) from None
+    except OSError:  # the Python part is there, the system's libraries are not
+        raise CannotWriteError(
+            f"pdf: thiếu thư viện Pango của hệ thống: apt-get install {PANGO}",
+            f"pdf: the system's Pango is missing: apt-get install {PANGO}",
+        ) from None
+    return HTML
+
+
+def _nothing() -> Any:
+    """A fetcher that refuses whatever it is asked for."""
+    from weasyprint.urls import URLFetcher
+
+    class Nothing(URLFetcher):  # type: ignore[misc]  # it ships no types
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            raise ValueError("a report fetches nothing")
+
+    return Nothing(allowed_protocols=())
+
+
+def _joined(parts: list[bytes]) -> bytes:
+    from pypdf import PdfReader, PdfWriter
+
+    whole = PdfWriter()
+    for part in parts:
+        whole.append(io.BytesIO(part), import_outline=True)
+    first = PdfReader(io.BytesIO(parts[0])).metadata
+    if first is not None:
+        whole.add_metadata({name: str(value) for name, value in first.items()})
+    made = io.BytesIO()
+    whole.write(made)
+    return made.getvalue()

@@ -43,7 +43,6 @@ _LAST = "SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1"
 _BODY = "SELECT body FROM journal WHERE seq = ?"
 _EMPTY = "UPDATE journal SET body = ? WHERE seq = ?"
 
-Body = Sequence[Any]
 Key = tuple[str, str, str, str]
 """(run, site, asset, probe) of an observation."""
 
@@ -90,9 +89,9 @@ class Head(NamedTuple):
     hash: str  # 64 hex digits
 
 
-def encode(body: Body) -> str:
-    """The canonical text of a body."""
-    return _encode(body)
+def encode(value: Any) -> str:
+    """The canonical text of a body, or of any other JSON value."""
+    return _encode(value)
 
 
 def link(previous: bytes, seq: int, body: bytes) -> bytes:

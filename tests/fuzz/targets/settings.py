@@ -12,6 +12,7 @@ from audit.config import Config, config_text, parse_config
 from audit.world.secrets import parse_credentials
 from checks.policy_file import parse_policy
 from checks.price_file import parse_prices
+from checks.privacy_law import parse_privacy_laws
 from checks.regulation import parse_regulations
 from inventory.operations_file import parse_operations
 from inventory.problem import InputError
@@ -65,6 +66,7 @@ _READERS: tuple[Callable[[bytes], object], ...] = (
     lambda data: parse_credentials(_text(data), "c"),
     lambda data: parse_operations("o.yaml", data, "01").operations,
     _register,
+    lambda data: parse_privacy_laws(_text(data), "l"),
 )  # fmt: skip
 
 
@@ -92,6 +94,7 @@ def _seeds() -> Iterator[bytes]:
         b"\7format: ward-audit-operations/1\nsite: '01'\nmade_at: 2016-08-05T09:00:00+07:00\n"
         b"operations: {}\n"
     )
+    yield b"\x09" + (files("checks") / "regulations" / "personal-data.yaml").read_bytes()
     yield b"\x08" + _REGISTER["register.yaml"]
     yield b"\x08\0" + _REGISTER["sites.csv"]
 

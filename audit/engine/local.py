@@ -12,7 +12,7 @@ from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from audit.engine.codec import pack_batch, phase_of, unpack_batch
+from audit.engine.codec import pack_batch, pack_gap, phase_of, unpack_batch, unpack_seen
 from audit.engine.frames import ALIVE, BATCH, BEGIN, DONE, LINE, ROWS, SETTINGS, Settings, frame
 from audit.engine.line_use import LineUse
 from audit.engine.logins import KINDS, FleetLogins
@@ -20,7 +20,8 @@ from audit.engine.process import Job, WorkerProcess
 from audit.engine.worker import CAREFUL
 from audit.plan import LINES, Batch
 from audit.world.build import WorldSpec, build_clock
-from inventory.codec import pack, to_row, unpack
+from audit.world.exchange import Gap
+from inventory.codec import at_us, pack, to_row
 from inventory.seen import Observation, Outcome
 
 MOST_WORKERS = 8
@@ -205,11 +206,20 @@ class LocalEngine:
                 if not worker.spoke and not job.came:
                     self._again.append(job)
                     continue
+                yield self._gap(job, why)
                 left, lost = _after_death(job)
                 if lost is not None:
                     yield self._broken(lost, why)
                 if left is not None:
                     self._again.append(Job(pack_batch(left), job.phase, tries=job.tries + 1))
+
+    def _gap(self, job: Job, why: str) -> bytes:
+        """What the worker sent in its last half second may be in no record."""
+        site = unpack_batch(job.body).site.id
+        mono_us = int(self._clock.monotonic() * 1_000_000)
+        return pack_gap(
+            Gap(at_us(self._clock.now()), mono_us, self._settings.run, site, f"the worker {why}")
+        )
 
     def _broken(self, lost: Batch, why: str) -> bytes:
         note = f"the worker that looked at it {why}"
@@ -242,7 +252,7 @@ def _processors() -> int:
 def _after_death(job: Job) -> tuple[Batch | None, Batch | None]:
     """What is left of a batch whose worker died: to look at once more, and what is lost."""
     batch = unpack_batch(job.body)
-    came = {(row.asset, row.probe) for body in job.came for row in unpack(body)}
+    came = {(row.asset, row.probe) for body in job.came for row in unpack_seen(body)[0]}
     left = tuple(
         replace(look, probes=probes)
         for look in batch.looks

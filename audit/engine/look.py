@@ -7,13 +7,15 @@ from audit.asks import Answer, Ask
 from audit.engine.budget import Budget
 from audit.engine.doors import Doors
 from audit.engine.gate import Gate
+from audit.engine.sent import begin_talk
 from audit.plan import Look
 from audit.probes._attempt import asks_of, awaited, called, told
 from audit.probes.probe import Probe
+from audit.world.meter import METER
 from audit.world.world import World
-from inventory.codec import Row, at_us, facts_text, note_text
+from inventory.codec import Row, at_us, kept_facts, note_text
 from inventory.model import Asset
-from inventory.seen import Outcome
+from inventory.seen import LookError, Outcome
 
 
 async def look_at(
@@ -30,6 +32,24 @@ async def look_at(
     What is declared is asked first, merged, and parsed without waiting; conversations follow one
     after the other. A wait for the site's budget does not count against a deadline.
     """
+    meter = budget.device(look.asset, world.clock)
+    if meter is None:
+        return await _looks(look, world, probes, run, budget, gate)
+    token = METER.set(meter)
+    try:
+        return await _looks(look, world, probes, run, budget, gate)
+    finally:
+        METER.reset(token)
+
+
+async def _looks(
+    look: Look,
+    world: World,
+    probes: Mapping[str, Probe],
+    run: str,
+    budget: Budget,
+    gate: Gate | None,
+) -> list[Row]:
     chosen = [probes[id_] for id_ in look.probes]
     asking = [probe for probe in chosen if probe.look is None]
     rows: dict[str, Row] = {}
@@ -39,10 +59,17 @@ async def look_at(
     for probe in chosen:
         if probe.look is None:
             continue
-        if look.asset.address is not None and probe.applies(look.asset):
-            await budget.wait(world.clock)
+        said: object = None
+        try:
+            if look.asset.address is not None and probe.applies(look.asset):
+                await budget.begin(look.asset, world.clock)
+        except LookError as spent:
+            said = spent
+        begin_talk(probe.id)
         at, start = world.clock.now(), world.clock.monotonic()
-        said = await awaited(probe.look, look.asset, world, deadline_s=probe.deadline_s)
+        if said is None:
+            deadline_s = probe.deadline_s + budget.patience_s
+            said = await awaited(probe.look, look.asset, world, deadline_s=deadline_s)
         took_s = world.clock.monotonic() - start
         rows[probe.id] = _row(probe, look.asset, said, at, took_s, run)
     return [rows[id_] for id_ in look.probes]
@@ -123,7 +150,8 @@ def _row(probe: Probe, asset: Asset, said: object, at: datetime, took_s: float, 
     seen = told(probe, said, at)
     outcome, note = seen.outcome, seen.note
     try:
-        facts = facts_text(seen.facts)
+        facts, left_out = kept_facts(seen.facts)
+        note = "; ".join(filter(None, (note, left_out))) if left_out else note
     except ValueError as error:
         outcome, note, facts = Outcome.GARBLED, str(error)[:400], "{}"
     return Row(

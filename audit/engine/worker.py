@@ -16,18 +16,19 @@ from itertools import groupby
 from typing import Any
 
 from audit.engine.budget import Budget
-from audit.engine.codec import unpack_batch
+from audit.engine.codec import pack_seen, unpack_batch
 from audit.engine.frames import ALIVE, BATCH, BEGIN, DONE, LINE, MAY, ROWS, Decoder, Settings, frame
 from audit.engine.gate import Gate
 from audit.engine.line_use import line_use
 from audit.engine.logins import AskedLogins
 from audit.engine.look import look_at
+from audit.engine.sent import Log
 from audit.plan import LINES, SERVICES, Batch, Look, Pace
 from audit.probes.probe import Probe, load_probes
 from audit.world.build import WorldSpec, build_world
 from audit.world.garbage import collect_seldom
 from audit.world.world import World
-from inventory.codec import Row, pack
+from inventory.codec import Row
 
 BEAT_S = 1.0
 _MERCY_S = 2.0  # the supervisor, if there is one, strikes first: it says what was looked at
@@ -69,7 +70,9 @@ class Worker:
             run=self._all,
             paced=batch.phase != SERVICES,  # how long an answer takes is what is asked there
         )
-        world = replace(budget.over(self._world), estate=_estate(self._world, batch))
+        log = Log(self._settings.run)
+        metered = log.over(budget.over(self._world))
+        world = replace(metered, estate=_estate(self._world, batch))
         timed = batch.phase == SERVICES  # how long an answer takes is what is asked there
         turns = asyncio.Semaphore(1 if careful or timed else self._settings.devices_per_site)
         held: list[Row] = []
@@ -81,8 +84,9 @@ class Worker:
             if later is not None:
                 later.cancel()
                 later = None
-            if held:
-                self._out.send(frame(ROWS, number, pack(held)))
+            sent = log.taken()
+            if held or sent:
+                self._out.send(frame(ROWS, number, pack_seen(held, sent)))
                 held.clear()
                 size = 0
 

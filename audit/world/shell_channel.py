@@ -27,6 +27,8 @@ class Watch:
     opened: Callable[[], object] | None = None
     said: list[str] = field(default_factory=list)
     """All that came since the last command, as it came."""
+    typed: list[str] = field(default_factory=list)
+    """Every line that was sent, in order; all of them are on a list, none is a secret."""
 
     def end(self, outcome: Outcome, note: str) -> LookError:
         """Why it ends; netmiko may swallow the error, so it is kept."""
@@ -58,6 +60,8 @@ class WatchedChannel(SSHChannel):
         self._tail = ""
         self._page.clear()
         self._pages.clear()
+        if out_data.strip():
+            self._watch.typed.append(out_data.strip())
         super().write_channel(out_data)
 
     def read_buffer(self) -> str:

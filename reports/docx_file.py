@@ -47,13 +47,11 @@ class Paper:
     def __init__(
         self, context: ReportContext, title: str, *, note: str = "", turn: Turn = "portrait"
     ) -> None:
-        try:
-            import docx
-        except ImportError:
-            raise CannotWriteError(
-                "docx: thiếu thư viện python-docx: pip install 'ward-audit[docx]'",
-                "docx: python-docx is not installed: pip install 'ward-audit[docx]'",
-            ) from None
+        problem = docx_problem()
+        if problem is not None:
+            raise problem
+        import docx
+
         self._context = context
         self._words = load_words(context.lang)
         self._turn = turn
@@ -334,9 +332,9 @@ def docx_problem() -> CannotWriteError | None:
         import docx  # noqa: F401
     except ImportError:
         return CannotWriteError(
-            "docx: thiếu thư viện python-docx: pip install 'ward-audit[docx]'",
-            "docx: python-docx is not installed: pip install 'ward-audit[docx]'",
-        )
+            "docx", "chưa cài thư viện python-docx", "python-docx is not installed",
+            "pip install 'ward-audit[docx]'",
+        )  # fmt: skip
     return None
 
 

@@ -51,8 +51,10 @@ def _laid_out(page: bytes) -> bytes:
     lacking = {chr(code) for font in document.fonts.values() for code in font.missing}
     if lacking & VIETNAMESE or not document.fonts:
         raise CannotWriteError(
-            f"pdf: máy này không có phông chữ tiếng Việt: apt-get install {FONTS}",
-            f"pdf: no font here has Vietnamese letters: apt-get install {FONTS}",
+            "pdf",
+            "máy này không có phông chữ tiếng Việt",
+            "no font here has Vietnamese letters",
+            f"apt-get install {FONTS}",
         )
     return made
 
@@ -64,13 +66,17 @@ def _weasyprint() -> Any:
             from weasyprint import HTML
     except ImportError:
         raise CannotWriteError(
-            "pdf: thiếu thư viện WeasyPrint: pip install 'ward-audit[pdf]'",
-            "pdf: WeasyPrint is not installed: pip install 'ward-audit[pdf]'",
+            "pdf",
+            "chưa cài thư viện WeasyPrint",
+            "WeasyPrint is not installed",
+            "pip install 'ward-audit[pdf]'",
         ) from None
     except OSError:  # the Python part is there, the system's libraries are not
         raise CannotWriteError(
-            f"pdf: thiếu thư viện Pango của hệ thống: apt-get install {PANGO}",
-            f"pdf: the system's Pango is missing: apt-get install {PANGO}",
+            "pdf",
+            "hệ thống thiếu thư viện Pango",
+            "the system's Pango is missing",
+            f"apt-get install {PANGO}",
         ) from None
     return HTML
 

@@ -27,12 +27,15 @@ ON_REQUEST = frozenset({"pdf", "docx"})
 
 
 class CannotWriteError(Exception):
-    """A format that this installation cannot write; `vi` and `en` say why and what to install."""
+    """A format that this installation cannot write: why, and the command that mends it."""
 
-    def __init__(self, vi: str, en: str) -> None:
-        super().__init__(en)
-        self.vi = vi
-        self.en = en
+    def __init__(self, format_: str, why_vi: str, why_en: str, mend: str) -> None:
+        super().__init__(f"{format_}: {why_en}: {mend}")
+        self.why_vi = why_vi
+        self.why_en = why_en
+        self.mend = mend
+        self.vi = f"{format_}: {why_vi}: {mend}"
+        self.en = f"{format_}: {why_en}: {mend}"
 
 
 @dataclass(frozen=True, slots=True)

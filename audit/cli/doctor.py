@@ -39,6 +39,7 @@ def points(folder: Path | None) -> Iterator[Point]:
     yield _trust()
     yield _loopback()
     yield _fonts()
+    yield from _on_paper()
     yield _terminal()
     if folder is not None:
         yield from _folder(folder)
@@ -198,6 +199,18 @@ def _fonts() -> Point:
         "phông chữ", "không thấy",
         "cài fonts-dejavu-core để đọc báo cáo tại máy này; máy khác không cần gì",
     )  # fmt: skip
+
+
+def _on_paper() -> Iterator[Point]:
+    from reports.docx_file import docx_problem
+    from reports.pdf_file import pdf_problem
+
+    for name, problem in (("PDF", pdf_problem()), ("DOCX", docx_problem())):
+        if problem is None:
+            yield Point(name, "ok", "reports can be written", said_vi="ghi được báo cáo")
+        else:
+            why_vi = problem.why_vi
+            yield Point(name, "limited", problem.why_en, problem.mend, said_vi=why_vi)
 
 
 def _terminal() -> Point:

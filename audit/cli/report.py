@@ -16,6 +16,7 @@ from inventory.problem import InputError, Problem
 
 if TYPE_CHECKING:
     from audit.app import Working
+    from reports.report import CannotWriteError
 
 app = command_app()
 
@@ -24,7 +25,11 @@ Kind = Annotated[
 ]
 Formats = Annotated[
     str | None,
-    typer.Option("--format", help="Some of html,xlsx,csv,json; default: all.", metavar="LIST"),
+    typer.Option(
+        "--format",
+        help="Some of html,pdf,docx,xlsx,csv,json; default: all but pdf and docx.",
+        metavar="LIST",
+    ),
 ]
 Pages = Annotated[
     Language, typer.Option("--lang", help="Language of the pages: Vietnamese unless told.")
@@ -75,6 +80,7 @@ def report(
     Example:
       ward-audit report readiness --estate city
       ward-audit report readiness --format html,xlsx --out pages --lang en
+      ward-audit report all --format pdf,docx
       ward-audit report ward --ward 00001 --ward 00004
       ward-audit report procurement --audience internal --format xlsx
     """
@@ -105,6 +111,7 @@ def report(
     found = assessment(working, at=moment(at), run=run, policy=policy)
     selection(found.register_, ward, None)
     say_when_nobody(ui, found)
+    lacking: list[CannotWriteError] = []
     try:
         files = render_all(
             found,
@@ -115,11 +122,14 @@ def report(
             kinds=kinds,
             formats=formats,
             extra=extra,
+            cannot=lacking.append,
         )
     except OSError as error:
         ui.fail(os_error(error, ui.lang, out or working.path))
     for place in files:
         ui.line(place)
+    if lacking:
+        ui.fail(*(one.vi if ui.lang == "vi" else one.en for one in lacking))
 
 
 def _formats(text: str | None) -> list[str] | None:

@@ -1,0 +1,87 @@
+"""On a ward's line of 2 Mbit/s: our share of every second, what business loses, who gives way."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from inventory.model import DeviceAsset
+from tests.gentle.capture import Capture, fullest_second, until
+from tests.gentle.ward import LINE_BYTES_S, NET, SITE, Ward, observations, start_ward
+from tests.hostile._figures import Figure, keep
+
+COMMAND = "make test PYTEST_ARGS=tests/gentle"
+_BASELINE_S = 5.0
+
+
+@pytest.fixture(scope="module")
+def ward() -> Iterator[Ward]:
+    with start_ward() as made:
+        yield made
+
+
+def test_our_share_of_a_line_is_small_in_every_second_and_business_does_not_feel_it(
+    ward: Ward,
+) -> None:
+    devices = [ward.pc(number) for number in range(1, 9)]
+    devices += [
+        DeviceAsset(id="switch", kind="switch", site=SITE, address=f"{NET}.90",
+                    ports={"ssh": ward.sshd.port}, credential="router",
+                    probes=("cli.facts",)),
+        DeviceAsset(id="scanner", kind="scanner", site=SITE, address=f"{NET}.80",
+                    ports={"escl": 8080}, probes=("scanner.escl",)),
+        DeviceAsset(id="endless", kind="scanner", site=SITE, address=f"{NET}.99",
+                    ports={"escl": 8080}, probes=("scanner.escl",)),
+    ]  # fmt: skip
+    folder = ward.folder("share", devices, "budget: {device_kb: 64}\n")
+    capture = Capture(ward.line)
+    with ward.business():
+        until(
+            lambda: capture.business_bytes(time.time() - 1.5, time.time()) > LINE_BYTES_S * 1.35,
+            60, "the business flow does not fill the line",
+        )  # fmt: skip
+        begun_s = time.time()
+        time.sleep(_BASELINE_S)
+        quiet_bytes_s = capture.business_bytes(begun_s, begun_s + _BASELINE_S) / _BASELINE_S
+        with ward.audit("collect", "--estate", folder, "--format", "json") as process:
+            said, told = process.communicate(timeout=120)
+            assert process.returncode == 0, told
+    assert capture.close() == 0
+    seen = observations(folder)
+    assert seen["scanner", "scanner.escl"] == "answered"
+    assert seen["switch", "cli.facts"] == "answered", told
+    assert seen["endless", "scanner.escl"] == "garbled"
+    assert {seen[f"pc-{number}", "host.snmp"] for number in range(1, 9)} == {"answered"}
+    ours = capture.ours()
+    took_s = ours[-1].at_s - ours[0].at_s
+    total = sum(one.size for one in ours)
+    fullest = fullest_second(ours)
+    share, second = total / took_s / LINE_BYTES_S, fullest.bytes_s / LINE_BYTES_S
+    with_us = capture.business_bytes(ours[0].at_s, ours[-1].at_s) / took_s
+    lost = 1 - with_us / quiet_bytes_s
+    keep(
+        [
+            Figure(
+                test="gentle.share",
+                goal="at most 10 % of a 2 Mbit/s line in every 1-s window and 5 % over the run, "
+                "both ways together, an endless body included",
+                measured=f"{second:.1%} in the fullest second, {share:.1%} over {took_s:.0f} s "
+                f"({total / 1000:.0f} kB, {len(devices)} devices)",
+                met=second <= 0.10 and share <= 0.05,
+                command=COMMAND,
+            ),
+            Figure(
+                test="gentle.business",
+                goal="a TCP flow that fills the line loses at most 5 % of its throughput",
+                measured=f"{lost:.1%} of {quiet_bytes_s * 8 / 1000:.0f} kbit/s",
+                met=lost <= 0.05,
+                command=COMMAND,
+            ),
+        ]
+    )
+    assert second <= 0.10, (fullest, ours[0])
+    assert share <= 0.05
+    assert lost <= 0.05
+    assert "Lines: " in told

@@ -8,14 +8,27 @@ from pathlib import Path
 import pytest
 
 from tests.chaos.place import QUICK, Place, start_place
+from tests.chaos.sizes import COMMAND
 from tests.chaos.whole import Whole, look_whole
+from tests.hostile._figures import Figure, keep
 
 
 @pytest.fixture(scope="session")
 def place() -> Iterator[Place]:
-    """A city that answers."""
+    """A city that answers, and where all is heard that is said to it, whatever dies meanwhile."""
     with start_place() as made:
         yield made
+        made.watched.over()
+        figure = Figure(
+            test="verbs.chaos",
+            goal="also of runs that are killed, starved and stopped: only verbs that read, all of "
+            "them in scope, none to a port that prints",
+            measured=made.watched.text(),
+            met=made.watched.clean,
+            command=COMMAND,
+        )
+        keep([figure])
+        assert made.watched.clean, made.watched.text()
 
 
 @pytest.fixture(scope="session")

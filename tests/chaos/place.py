@@ -16,6 +16,7 @@ from pathlib import Path
 
 from tests.peers._run import need_root, private_dir, program, running
 from tests.peers.netns import _sh
+from tests.peers.watched import Watch, watch
 
 Words = tuple[str | Path, ...]
 MAIN = (sys.executable, "-P", "-m", "audit")
@@ -116,6 +117,7 @@ class Place:
 
     name: str
     lab: Path
+    watched: Watch
 
     def folder(self, at: Path) -> Path:
         """A working folder of the city, with no store yet."""
@@ -178,12 +180,12 @@ def start_place() -> Iterator[Place]:
     _sh(ip, "netns", "add", name)
     try:
         _sh(ip, "-n", name, "link", "set", "lo", "up")
-        with private_dir("chaos") as home:
+        with watch(name) as watched, private_dir("chaos") as home:
             words = ("lab", "up", "--wards", str(WARDS), "--seed", str(SEED))
             up = [program("nsenter", "util-linux"), f"--net=/run/netns/{name}", *MAIN, *words,
                   "--dir", str(home / "city"), "--lang", "en"]  # fmt: skip
             with running(up, lambda: _is_up(home), cwd=home, within_s=90):
-                yield Place(name, home / "city")
+                yield Place(name, home / "city", watched)
     finally:
         _sh(ip, "netns", "del", name)
 

@@ -15,7 +15,7 @@ from tests.hostile.place import Place, start_place
 from tests.hostile.servers import Servers
 from tests.hostile.v3_agent import OPENED
 from tests.peers.certificates import Authority
-from tests.peers.verbs import strange, text_of, verb_of_line, verbs_in, verbs_of
+from tests.peers.verbs import strange, text_of, verb_of_line, verbs_in, verbs_said
 from tests.peers.wiretap import Wiretap, listening
 
 # The number of each behaviour in the catalogue, by the family's file.
@@ -36,7 +36,7 @@ def place(request: pytest.FixtureRequest) -> Iterator[Place]:
 @pytest.fixture(scope="module")
 def wiretap(place: Place) -> Iterator[Wiretap]:
     """What is said to devices, by the kernel."""
-    with listening(place.name) as tap:
+    with listening(place.name, verbs_said) as tap:
         yield tap
 
 
@@ -76,7 +76,7 @@ def stage(
     finally:
         looker.close()
     heard = wiretap.heard()
-    verbs = verbs_of(heard.said)
+    verbs = heard.verbs
     for name, said in servers.read:
         verbs.update([verb_of_line(said.decode())] if name == "ssh" else verbs_in(name, said))
     for message in OPENED:
@@ -84,7 +84,7 @@ def stage(
     OPENED.clear()
     if figures.tried:
         row = figures.row(CATALOGUE[family], place.forbidden())
-        row["measured"] += f"; {text_of(heard, verbs)}"
+        row["measured"] += f"; {text_of(heard)}"
         row["met"] = row["met"] and not (strange(verbs) or heard.to_never_ports or heard.lost)
         keep([row])
     assert not strange(verbs), verbs

@@ -1,6 +1,8 @@
 """The main job as a user runs it: a whole city over real sockets, scored against what was planted.
 
-Every run has a network namespace of its own: all labs use the same ports of loopback.
+Every run has a network namespace of its own: all labs use the same ports of loopback. There the
+kernel hears all that is said to devices: nothing but verbs that read, and nothing to printers'
+raw ports, where somebody would answer.
 """
 
 from __future__ import annotations
@@ -9,14 +11,17 @@ import json
 import os
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from inventory.register import load_register
-from tests.peers._run import need_root, program
+from tests.hostile._figures import Figure, keep
+from tests.peers._run import program
 from tests.peers.chromium import open_page
+from tests.peers.watched import Watch, watched_namespace
 
 pytestmark = [pytest.mark.lab, pytest.mark.timeout(400), pytest.mark.xdist_group("lab")]
 
@@ -27,20 +32,47 @@ REPORTS = {
 }  # fmt: skip
 
 
+SERVED = {
+    "icmp": 0, "snmp": 2, "stamp": 1, "ipp": 1, "http": 3, "tls": 1, "dns": 1, "ntp": 1, "ldap": 3,
+    "smtp": 2, "postgresql": 3, "tds": 1, "oracle": 1, "smpp": 3,
+}  # fmt: skip
+"""How many verbs of each protocol a city hears at least: the wiretap is not deaf."""
+
+
 def demo(out: Path, *options: str) -> tuple[int, dict[str, Any], str]:
     """`ward-audit demo` alone on its own loopback: exit status, summary, what it said."""
-    need_root("each run of the city gets a network namespace of its own")
     command = [sys.executable, "-P", "-m", "audit", "demo", "--out", str(out), *options]
-    done = subprocess.run(
-        [program("unshare", "util-linux"), "--net", "sh", "-c",
-         'ip link set lo up && exec "$@"', "sh", *command],
-        capture_output=True, text=True, check=False, timeout=300,
-        env={**os.environ, "WARD_AUDIT_LANG": "vi", "NO_COLOR": "1"},
-    )  # fmt: skip
+    with watched_namespace("city") as watched:
+        done = subprocess.run(
+            [program("nsenter", "util-linux"), f"--net=/run/netns/{watched.name}", *command],
+            capture_output=True, text=True, check=False, timeout=300,
+            env={**os.environ, "WARD_AUDIT_LANG": "vi", "NO_COLOR": "1"},
+        )  # fmt: skip
+        watched.over()
     said = done.stdout + done.stderr
+    only_read(watched, " ".join(options))
     assert "Traceback" not in said, said
     assert done.returncode in (0, 1, 3), said
     return done.returncode, json.loads((out / "summary.json").read_text("utf-8")), said
+
+
+def only_read(watched: Watch, options: str) -> None:
+    """Hold what was heard in a city against the golden list."""
+    assert watched.clean, watched.text()
+    heard = Counter(verb.partition(" ")[0] for verb in watched.heard.verbs)
+    assert all(heard[protocol] >= least for protocol, least in SERVED.items()), heard
+    if "--wards" in options:
+        return
+    keep([
+        Figure(
+            test=f"verbs.city {options}",
+            goal="everything that is sent to a city is a verb that reads, is in scope and goes to "
+            "no port that prints",
+            measured=watched.text(),
+            met=watched.clean,
+            command="make test PYTEST_ARGS=tests/lab",
+        )
+    ])  # fmt: skip
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])

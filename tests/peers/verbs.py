@@ -7,7 +7,6 @@ written "protocol WORD". What cannot be read is a verb too ("snmp ?"), and is no
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from tests.peers.wiretap import Heard, Said
@@ -81,21 +80,14 @@ _SSH_LEAVE = frozenset({"exit", "quit", "logout", "/quit"})
 _DNS = {1: "A", 28: "AAAA", 252: "AXFR", 255: "ANY"}
 
 
-def verbs_of(said: Iterable[Said]) -> Counter[str]:
-    """How often each verb was sent."""
-    found: Counter[str] = Counter()
-    for one in said:
-        found.update(_verbs(one))
-    return found
-
-
 def strange(verbs: Iterable[str]) -> set[str]:
     """Those that are not on the list."""
     return set(verbs) - ALLOWED
 
 
-def text_of(heard: Heard, verbs: Counter[str]) -> str:
+def text_of(heard: Heard) -> str:
     """For a table: how many, of how many kinds, how many of them strange."""
+    verbs = heard.verbs
     odd = sorted(strange(verbs))
     return (
         f"{verbs.total()} requests of {len(verbs)} kinds in {heard.packets} packets, "
@@ -104,7 +96,8 @@ def text_of(heard: Heard, verbs: Counter[str]) -> str:
     )
 
 
-def _verbs(one: Said) -> Iterator[str]:
+def verbs_said(one: Said) -> Iterator[str]:
+    """The verbs of what was said to one place."""
     if one.protocol == "icmp":
         yield "icmp echo" if one.data[:2] == b"\x08\0" else f"icmp {one.data[:1].hex()}"
         return

@@ -8,13 +8,12 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tests.peers._run import need_root, program
 from tests.peers.netns import _sh
-from tests.peers.verbs import strange, text_of, verbs_of
+from tests.peers.verbs import strange, text_of, verbs_said
 from tests.peers.wiretap import Heard, Recorders, Wiretap, listening
 
 _RULES = """
@@ -40,14 +39,12 @@ class Watch:
     tap: Wiretap
     recorders: Recorders
     heard: Heard = field(default_factory=Heard)
-    verbs: Counter[str] = field(default_factory=Counter)
     printed: int = 0
     outside: int = 0
 
     def over(self) -> None:
         """Stop listening and read."""
         self.heard = self.tap.heard()
-        self.verbs = verbs_of(self.heard.said)
         counted = _counters(self.name)
         self.outside = counted["outside"]
         self.printed = counted["printing"] + self.recorders.close().total()
@@ -56,13 +53,13 @@ class Watch:
     def clean(self) -> bool:
         """Whether everything that was seen is on the list, and everything was seen."""
         return not (
-            strange(self.verbs) or self.printed or self.outside or self.heard.lost
+            strange(self.heard.verbs) or self.printed or self.outside or self.heard.lost
             or self.heard.to_never_ports
         )  # fmt: skip
 
     def text(self) -> str:
         """For a table."""
-        return f"{text_of(self.heard, self.verbs)}, {self.outside} packets out of scope"
+        return f"{text_of(self.heard)}, {self.outside} packets out of scope"
 
 
 @contextlib.contextmanager
@@ -71,7 +68,7 @@ def watch(name: str) -> Iterator[Watch]:
     _sh("ip", "netns", "exec", name, program("nft", "nftables"), _RULES)
     # So that a packet to a stranger is really made, and counted.
     _sh("ip", "-n", name, "route", "add", "default", "dev", "lo")
-    with listening(name) as tap:
+    with listening(name, verbs_said) as tap:
         recorders = Recorders(name)
         try:
             yield Watch(name, tap, recorders)

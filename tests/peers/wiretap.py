@@ -12,7 +12,7 @@ import socket
 import struct
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from tests.peers.netns import inside
@@ -26,6 +26,10 @@ _ALL, _SOL_PACKET, _STATISTICS, _ATTACH, _BUFFER = 3, 263, 6, 26, 33
 _BUFFER_BYTES = 512 << 20  # of address space; used as far as the reader is behind
 _KEPT_BYTES = 4_096  # of a packet
 _LONGEST_STREAM = 65_536
+_AT_ONCE = 10_000  # packets that are read in one go: the memory of hours is bounded
+
+Read = Callable[["Said"], Iterable[str]]
+"""Makes verbs of what was said to one place."""
 
 # Classic BPF (linux/filter.h): (code, jump if true, jump if false, number).
 _FILTER = (
@@ -66,7 +70,7 @@ class Said:
 class Heard:
     """What a wiretap heard."""
 
-    said: list[Said] = field(default_factory=list)
+    verbs: Counter[str] = field(default_factory=Counter)
     connected: Counter[int] = field(default_factory=Counter)  # SYNs by port
     lost: int = 0  # packets that the kernel could not keep for us
     packets: int = 0
@@ -78,9 +82,9 @@ class Heard:
 
 
 class Wiretap:
-    """Listens until it is stopped; `heard` reads what it kept."""
+    """Listens until it is stopped; `heard` says what it heard."""
 
-    def __init__(self, namespace: str) -> None:
+    def __init__(self, namespace: str, read: Read) -> None:
         """`namespace` is a name of `ip netns`."""
         with inside(namespace):
             self._socket = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, 0)
@@ -93,31 +97,47 @@ class Wiretap:
         with inside(namespace):
             self._socket.bind(("lo", _ALL))
         self._kept: list[bytes] = []
+        self._heard = Heard()
+        self._streams = _Streams()
+        self._read = read
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._listen, daemon=True)
         self._thread.start()
 
     def _listen(self) -> None:
-        keep, receive = self._kept.append, self._socket.recv
+        kept, receive = self._kept, self._socket.recv
         while True:
             try:
-                keep(receive(65_535))
+                kept.append(receive(65_535))
             except TimeoutError:
                 if self._over.is_set():
                     return
+            if len(kept) >= _AT_ONCE:
+                self._sort()
+
+    def _sort(self) -> None:
+        self._heard.packets += len(self._kept)
+        for packet in self._kept:
+            for said in _sort(packet, self._heard, self._streams):
+                self._heard.verbs.update(self._read(said))
+        self._kept.clear()
+
+    def stop(self) -> None:
+        """Hear no more; a second time does nothing."""
+        if not self._over.is_set():
+            self._over.set()
+            self._thread.join()
+            said = self._socket.getsockopt(_SOL_PACKET, _STATISTICS, 8)
+            _, self._heard.lost = struct.unpack("=II", said)
+            self._socket.close()
 
     def heard(self) -> Heard:
-        """Stop, and put together what was said."""
-        self._over.set()
-        self._thread.join()
-        _, lost = struct.unpack("=II", self._socket.getsockopt(_SOL_PACKET, _STATISTICS, 8))
-        self._socket.close()
-        made = Heard(lost=lost, packets=len(self._kept))
-        streams = _Streams()
-        for packet in self._kept:
-            _sort(packet, made, streams)
-        made.said += streams.ended()
-        return made
+        """Stop; the whole of it."""
+        self.stop()
+        self._sort()
+        for said in self._streams.ended():
+            self._heard.verbs.update(self._read(said))
+        return self._heard
 
 
 class _Streams:
@@ -155,7 +175,8 @@ class _Streams:
         return self._done
 
 
-def _sort(packet: bytes, made: Heard, streams: _Streams) -> None:
+def _sort(packet: bytes, made: Heard, streams: _Streams) -> Iterator[Said]:
+    """The datagrams in a packet; what a connection carries goes to the streams."""
     kind = int.from_bytes(packet[12:14], "big")
     if kind == 0x0800:
         head = (packet[14] & 0x0F) * 4
@@ -167,7 +188,7 @@ def _sort(packet: bytes, made: Heard, streams: _Streams) -> None:
         source = socket.inet_ntop(socket.AF_INET6, packet[22:38])
         target = socket.inet_ntop(socket.AF_INET6, packet[38:54])
     else:
-        made.said.append(Said(f"ethernet {kind:#06x}", "", 0, packet[14:]))
+        yield Said(f"ethernet {kind:#06x}", "", 0, packet[14:])
         return
     if protocol == 6:
         from_port, port, number = struct.unpack_from("!HHI", packet, at)
@@ -184,11 +205,11 @@ def _sort(packet: bytes, made: Heard, streams: _Streams) -> None:
         return
     elif protocol == 17:
         port = int.from_bytes(packet[at + 2 : at + 4], "big")
-        made.said.append(Said("udp", target, port, whole[at + 8 :]))
+        yield Said("udp", target, port, whole[at + 8 :])
     elif protocol == 1:
-        made.said.append(Said("icmp", target, 0, whole[at:]))
+        yield Said("icmp", target, 0, whole[at:])
     else:
-        made.said.append(Said(f"ip {protocol}", target, 0, whole[at:]))
+        yield Said(f"ip {protocol}", target, 0, whole[at:])
 
 
 class Recorders:
@@ -221,11 +242,10 @@ class Recorders:
 
 
 @contextlib.contextmanager
-def listening(namespace: str) -> Iterator[Wiretap]:
+def listening(namespace: str, read: Read) -> Iterator[Wiretap]:
     """A wiretap that is stopped whatever happens; `heard` may have been called in the block."""
-    made = Wiretap(namespace)
+    made = Wiretap(namespace, read)
     try:
         yield made
     finally:
-        if not made._over.is_set():
-            made.heard()
+        made.stop()

@@ -8,6 +8,7 @@ import pytest
 
 from checks.privacy_law import load_privacy_laws, parse_privacy_laws, privacy_laws_at
 from inventory.problem import InventoryError
+from tests.conftest import ROOT
 
 
 @pytest.mark.parametrize(
@@ -44,3 +45,11 @@ def test_a_file_with_a_wrong_line_says_which() -> None:
     with pytest.raises(InventoryError) as caught:
         parse_privacy_laws("laws:\n  - id: X\n    doc: Y\n    eff_from: 2016-13-01\n", "p.yaml")
     assert {problem.line for problem in caught.value.problems} >= {4}
+
+
+def test_the_page_about_personal_data_has_the_same_days() -> None:
+    page = (ROOT / "docs/privacy.md").read_text("utf-8")
+    for law in load_privacy_laws():
+        name = law.doc.partition(" ngày ")[0]
+        days = f"{law.eff_from} – {law.eff_to or ''}".strip()
+        assert f"| {name} | {days} | {law.evidence} |" in page

@@ -33,6 +33,7 @@ COMMANDS: dict[str, str] = {
     "report": "Readiness and procurement reports.",
     "history": "The runs that the store holds.",
     "diff": "What changed between two runs.",
+    "evidence": "The sealed evidence of a run: export it, find any change.",
     "purge": "Take old and personal data out of the store, and leave no byte of it.",
     "policy": "Show, check and compare policies.",
     "waiver": "The exceptions of a policy: list and check them.",

@@ -10,10 +10,11 @@ PROBES = {
     "people": ("people.register",),
     "operations": ("operations.register",),
     "workplace": ("pc.report",),
+    "ssh": ("cli.facts",),
 }
 """Groups that one probe alone can yield; a failed look at anything else says nothing of them."""
 
-FROM_FILES = frozenset(probe for probes in PROBES.values() for probe in probes)
+FROM_FILES = frozenset(probe for probes in PROBES.values() for probe in probes) - {"cli.facts"}
 """Probes that read what people or PCs left in a file; they prove nothing of the network now."""
 
 QUIET = (Outcome.TIMEOUT, Outcome.REFUSED, Outcome.UNREACHABLE)

@@ -146,7 +146,9 @@ class NetmikoShell:
                 continue
             if found:
                 rows[command] = found
-        return ShellAnswer(heard.platform, heard.texts, rows, heard.found_by, "; ".join(cut))
+        return ShellAnswer(
+            heard.platform, heard.texts, rows, heard.found_by, "; ".join(cut), heard.agreed
+        )
 
     def _known_hosts(self, credential: Credential) -> Path:
         named = credential.plain("known_hosts", KNOWN_HOSTS)

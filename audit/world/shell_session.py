@@ -50,6 +50,7 @@ class Heard:
     platform: str
     found_by: str
     texts: dict[str, str] = field(default_factory=dict)
+    agreed: Mapping[str, str] = field(default_factory=dict)
     cut: LookError | None = None
     """Why it ended before all was asked; what had come until then is kept."""
 
@@ -74,6 +75,7 @@ class Session:
     typed: list[str] = field(default_factory=list)  # every line that was sent so far
     _watch: Watch = field(init=False)
     _prompt: str = ""
+    _made: paramiko.Transport | None = None
 
     def waited(self, pause_s: float) -> None:
         """The line was waited for, not the device: its time did not run meanwhile."""
@@ -94,7 +96,7 @@ class Session:
                 self._become(made, platform)
             if not (PLATFORMS[platform].plain and self._prompt):
                 self._prompt = self._find_prompt(made, platform)
-            heard = Heard(platform, found_by, asked)
+            heard = Heard(platform, found_by, asked, _agreed(self._made))
             for command in self.commands or COMMANDS[platform]:
                 if command not in heard.texts:
                     text = self._ask(made, command)
@@ -155,7 +157,8 @@ class Session:
             self.opened()
 
     def _transport(self, *args: Any, **kwargs: Any) -> paramiko.Transport:
-        return _Transport(*args, **kwargs).told(self)
+        self._made = _Transport(*args, **kwargs).told(self)
+        return self._made
 
     def _options(self, platform: str | None) -> dict[str, Any]:
         left_s = max(0.1, self.until - time.monotonic())
@@ -354,6 +357,27 @@ class _Transport(paramiko.Transport):  # type: ignore[misc]
             super().run()
         finally:
             self.packetizer.complete_handshake()  # cancels the timer
+
+
+def _agreed(made: paramiko.Transport | None) -> Mapping[str, str]:
+    """What was negotiated, by the names of RFC 4253; a cipher that seals itself needs no MAC."""
+    if made is None:
+        return {}
+    kinds = made._kex_info.items()
+    exchange = next((name for name, kind in kinds if type(made.kex_engine) is kind), "")
+    ciphers = (made.local_cipher, made.remote_cipher)
+    macs = [
+        mac
+        for cipher, mac in zip(ciphers, (made.local_mac, made.remote_mac), strict=True)
+        if "gcm" not in cipher
+    ]
+    said = {
+        "key_exchange": exchange,
+        "host_key": made.host_key_type or "",
+        "cipher": ", ".join(dict.fromkeys(ciphers)),
+        "mac": ", ".join(dict.fromkeys(mac for mac in macs if mac)),
+    }
+    return {name: text for name, text in said.items() if text}
 
 
 def _bounded(

@@ -213,6 +213,8 @@ class ShellAnswer:
     rows: Mapping[str, Sequence[Mapping[str, Any]]]
     found_by: str = "declared"
     cut: str = ""
+    agreed: Mapping[str, str] = field(default_factory=dict)
+    """SSH algorithms: key_exchange, host_key, cipher, mac."""
 
 
 class Shell(Protocol):

@@ -58,6 +58,7 @@ def test_where_nothing_was_ever_seen_nothing_fails_and_nothing_weighty_passes(ch
         "device.past_life",
         "district.uplinks",
         "link.backup",
+        "router.ssh",
         "ups.present",
     }
     if check in from_the_book:

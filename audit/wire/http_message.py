@@ -2,16 +2,20 @@
 
 Nearly every device answers in that kind. Whatever is unusual about a head (chunks, folded lines,
 interim answers, odd characters) is left to h11, which knows the rest of the standard.
+
+Only requests that read can be encoded: GET and HEAD, and POST for IPP's one question. Where
+devices act on a request, pages are on a list by their names.
 """
 
+import posixpath
 import re
 from typing import NamedTuple
+from urllib.parse import unquote
 
 LONGEST_HEAD_BYTES = 32_768
 MOST_HEADERS = 128
 
 _TOKEN = rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+"
-_METHOD = re.compile(_TOKEN)
 _TARGET = re.compile(rb"[\x21-\x7e]+")
 _NAME = re.compile(_TOKEN)
 _VALUE = re.compile(rb"[\x21-\x7e]([ \t\x21-\x7e]*[\x21-\x7e])?|")
@@ -23,6 +27,19 @@ _HEADER = re.compile(
 )
 _LENGTH = re.compile(rb"[0-9]{1,15}")
 _NO_BODY = (204, 304)
+
+
+_GET_PRINTER_ATTRIBUTES = b"\x00\x0b"  # the only IPP operation, RFC 8011 section 4.2.5
+_IPP = ("content-type", "application/ipp")
+
+_ACTING = frozenset({"devmgmt", "escl", "ipp", "scan", "webservices", "wsd"})
+"""First parts of paths under which devices scan, print and change settings."""
+
+_READING = frozenset({
+    "/eSCL/ScannerCapabilities", "/eSCL/ScannerStatus", "/DevMgmt/ProductConfigDyn.xml",
+    "/DevMgmt/ProductStatusDyn.xml", "/Scan/ScanCaps", "/Scan/Status",
+})  # fmt: skip
+"""All that may be got there, letter by letter."""
 
 
 class PlainHead(NamedTuple):
@@ -39,14 +56,34 @@ def encode_request(
     """A request; the body's length is the caller's to say.
 
     Raises:
-        ValueError: something that HTTP cannot say, with its name.
+        ValueError: something that HTTP cannot say, with its name, or that does more than read.
     """
-    lines = [
-        _fits(_METHOD, method, "method") + b" " + _fits(_TARGET, target, "path") + b" HTTP/1.1\r\n"
-    ]
+    why = more_than_reading(method, target, headers, body)
+    if why is not None:
+        raise ValueError(why)
+    lines = [method.encode("ascii") + b" " + _fits(_TARGET, target, "path") + b" HTTP/1.1\r\n"]
     for name, value in headers:
         lines.append(_fits(_NAME, name, "header") + b": " + _fits(_VALUE, value, name) + b"\r\n")
     return b"".join((*lines, b"\r\n", body))
+
+
+def more_than_reading(
+    method: str, target: str, headers: tuple[tuple[str, str], ...], body: bytes
+) -> str | None:
+    """Why a request is not on the list of those that only read; None when it is."""
+    path = unquote(target.partition("?")[0].partition("#")[0])
+    first = posixpath.normpath(f"/{path.strip()}").strip("/").partition("/")[0]
+    acting = first.lower() in _ACTING
+    if method == "POST":
+        named = {(name.lower(), value) for name, value in headers if name.lower() == _IPP[0]}
+        if named != {_IPP} or body[2:4] != _GET_PRINTER_ATTRIBUTES or not path.startswith("/"):
+            return "POST is not a read-only request"
+        return None
+    if method not in ("GET", "HEAD") or body:
+        return f"{method[:20]} is not a read-only request"
+    if acting and target not in _READING:
+        return f"path {target[:80]!r} is not one of those that may be got"
+    return None
 
 
 def _fits(pattern: re.Pattern[bytes], text: str, what: str) -> bytes:

@@ -4,13 +4,18 @@ import contextlib
 from collections.abc import AsyncIterator
 
 from audit.asks import HttpAnswer, HttpAsk
-from audit.wire.http_message import LONGEST_HEAD_BYTES, PlainHead, encode_request, plain_head
+from audit.wire.http_message import (
+    LONGEST_HEAD_BYTES,
+    PlainHead,
+    encode_request,
+    more_than_reading,
+    plain_head,
+)
 from audit.world.world import Clock, Net, Stream
 from inventory.model import Asset
 from inventory.seen import LookError, Outcome
 
 _READ_BYTES = 16_384
-_GET_PRINTER_ATTRIBUTES = b"\x00\x0b"  # the only IPP operation, RFC 8011 section 4.2.5
 _ALWAYS = (
     ("User-Agent", "ward-audit"),
     ("Accept", "*/*"),
@@ -77,16 +82,15 @@ class HttpTransport:
 
 
 def _allow(ask: HttpAsk) -> None:
-    """Devices act on GET too, so paths are fixed by probes; POST is for IPP's one question."""
+    """Before a connection is made: what `encode_request` would refuse to write."""
     if not ask.path.startswith("/"):
         raise ValueError(f"path {ask.path!r} does not begin with /")
-    if ask.method in ("GET", "HEAD"):
-        if ask.body:
-            raise ValueError(f"{ask.method} has no body")
+    why = more_than_reading(ask.method, ask.path, ask.headers, ask.body)
+    if why is None:
         return
-    ipp = ("content-type", "application/ipp") in {(k.lower(), v) for k, v in ask.headers}
-    if ask.method != "POST" or not ipp or ask.body[2:4] != _GET_PRINTER_ATTRIBUTES:
-        raise ValueError(f"{ask.method} is not a read-only request")
+    if ask.method == "GET" and not ask.body:  # the path, which may be of the inventory
+        raise LookError(Outcome.SKIPPED, f"cannot be asked for: {why}")
+    raise ValueError(why)
 
 
 def _request(ask: HttpAsk, asset: Asset, port: int) -> bytes:

@@ -36,7 +36,7 @@ DEVICE_PATHS = frozenset({
     "/metrics",
 })  # fmt: skip
 
-_ACTING_PATHS = ("/escl", "/scan", "/devmgmt", "/ipp", "/cgi")
+_ACTING = frozenset({"escl", "scan", "devmgmt", "ipp", "wsd", "webservices"})
 """Where devices act on a request: a page there is on the list by its name or not at all."""
 
 _PORTS = {
@@ -178,7 +178,7 @@ def _http(data: bytes) -> Iterator[str]:
         if method == "POST" and fields.get("content-type") == "application/ipp":
             operation = int.from_bytes(body[2:4], "big")
             yield f"ipp {_IPP.get(operation, hex(operation))}"
-        elif path in DEVICE_PATHS or path.lower().startswith(_ACTING_PATHS):
+        elif path in DEVICE_PATHS or path.lower().lstrip("/").partition("/")[0] in _ACTING:
             yield f"http {method} {path}"
         else:
             yield f"http {method} page"

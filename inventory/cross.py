@@ -16,7 +16,7 @@ from inventory.model import (
     office_id,
 )
 from inventory.problem import Problem
-from inventory.scope import Scope
+from inventory.scope import NEVER_TCP, Scope
 from inventory.serials import serial_key
 from inventory.table import Entry
 
@@ -183,6 +183,11 @@ def _refused(estate: Declared, scope: Scope) -> Iterator[Problem]:
         estate.links, estate.services, estate.gateways, estate.devices, estate.extra,
     )  # fmt: skip
     for asset in chain.from_iterable(tables):
+        for name, port in asset.ports.items():
+            if port in NEVER_TCP:
+                said = f"port {name}={port} prints what it gets and is never opened; correct it"
+                vi = f"cổng {name}={port} in ra mọi thứ nhận được nên không bao giờ mở; hãy sửa"
+                yield Problem(asset.kind, None, asset.id, said, text_vi=vi)
         if asset.address is None or not asset.address.replace(".", "").replace(":", "").isalnum():
             continue
         why = scope.refuses(asset.address)

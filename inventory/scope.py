@@ -1,4 +1,4 @@
-"""Scope: the addresses that may be probed. Anything else is refused before a packet leaves."""
+"""Scope: what may be probed. Anything else is refused before a packet leaves."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -23,6 +23,9 @@ from inventory.yaml_file import dump_yaml, line_of, load_yaml, problems_of
 Network = IPv4Network | IPv6Network
 Address = IPv4Address | IPv6Address
 
+NEVER_TCP = frozenset({515, *range(9_100, 9_108)})
+"""A printer prints whatever comes in on these, an empty connection holds up real jobs."""
+
 _LOOPBACK: tuple[Network, ...] = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
 
 _NEVER: tuple[tuple[Network, str], ...] = (
@@ -31,6 +34,8 @@ _NEVER: tuple[tuple[Network, str], ...] = (
     (ip_network("224.0.0.0/4"), "multicast"),
     (ip_network("240.0.0.0/4"), "reserved or broadcast"),
     (ip_network("fe80::/10"), "link-local"),
+    (ip_network("fec0::/10"), "site-local, which means another place at each site"),
+    (ip_network("100::/64"), "discarded on its way"),
     (ip_network("ff00::/8"), "multicast"),
     (ip_network("64:ff9b::/96"), "an IPv4 address in disguise (NAT64)"),
     (ip_network("64:ff9b:1::/48"), "an IPv4 address in disguise (NAT64)"),
@@ -126,7 +131,23 @@ class Scope(Record):
     def _never(self, address: Address) -> str | None:
         if any(address in network for network in _LOOPBACK):
             return None if self.simulated else "loopback"
-        return next((why for network, why in _NEVER if address in network), None)
+        return _class_of(address)
+
+
+def refused_class(ip: str) -> str | None:
+    """Why nobody's scope may hold a numeric address: its class (multicast, reserved ...).
+
+    None for the others, and for loopback, which is for whoever asks to decide.
+    """
+    address: Address = ip_address(ip)
+    if isinstance(address, IPv6Address):
+        address = address.ipv4_mapped or address
+    loop = any(address in network for network in _LOOPBACK)
+    return None if loop else _class_of(address)
+
+
+def _class_of(address: Address) -> str | None:
+    return next((why for network, why in _NEVER if address in network), None)
 
 
 def _span(network: IPv4Network) -> tuple[int, int]:

@@ -6,11 +6,9 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from audit.world.sockets import gaierror, look_up
+from inventory.scope import NEVER_TCP
 from inventory.seen import LookError, Outcome
 from inventory.spans import plain_ipv4
-
-NEVER_TCP = frozenset({515, *range(9_100, 9_108)})
-"""A printer prints whatever comes in on these, an empty connection holds up real jobs."""
 
 _MOST_LOOKUPS = 8
 

@@ -23,6 +23,7 @@ from audit.world.roots import trusted
 from audit.world.sockets import look_up
 from inventory.groups.workplace import PageCheck, Workplace
 from inventory.model import Asset
+from inventory.scope import refused_class
 from inventory.seen import LookError, Outcome
 
 RESOLV_CONF = Path("/etc/resolv.conf")
@@ -123,10 +124,9 @@ class _Anywhere:
     """The scope of one's own PC: what the command line names, and nothing else is asked."""
 
     def refuses(self, ip: str) -> str | None:
-        """Multicast and the like are no servers."""
-        address = ipaddress.ip_address(ip)
-        bad = address.is_multicast or address.is_unspecified
-        return f"{ip} is no server's address" if bad else None
+        """Multicast, broadcast, link-local and the like are no servers."""
+        why = refused_class(ip)
+        return None if why is None else f"{ip} is no server's address: {why}"
 
 
 async def _page(

@@ -1,9 +1,9 @@
 """Budget: what a site's line may carry for us, in bytes a second, both ways together.
 
 Bytes are counted where they leave and where they come in, heads included. An exchange begins when
-all before it is paid; one that is under way waits between its packets as soon as it is more than a
-second ahead of what is paid. So over any time T no more goes than (T + 1 s) x rate and what is
-between two hosts at that moment. What begins pays a little in advance, so that the devices of a
+all before it is paid; one that is under way waits between its packets as soon as it is more than
+half a second ahead of what is paid. So over any time T no more goes than (T + 0.5 s) x rate and
+what is between two hosts at that moment. What begins pays a little in advance, so that the devices of a
 site do not all begin in the same moment.
 """
 
@@ -21,7 +21,7 @@ from inventory.model import Asset
 from inventory.seen import LookError, Outcome
 
 START = 1_000  # paid before the first byte, and taken off what then goes over the line
-AHEAD_S = 1.0  # how far an exchange under way may be ahead of what is paid
+AHEAD_S = 0.5  # how far an exchange under way may be ahead of what is paid
 PATIENCE_S = 60.0
 """So much longer than without a budget may an exchange take that has to wait for the line."""
 

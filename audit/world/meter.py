@@ -62,8 +62,8 @@ METER: ContextVar[Meter | None] = ContextVar("METER", default=None)
 
 
 class TcpToll:
-    """One connection's bytes. What may come unasked is paid at the beginning, what really went
-    over the line is settled at the end, by the kernel's own count where it tells.
+    """One connection's bytes. What may come unasked is a deposit from beginning to end; what really
+    went over the line is settled then, by the kernel's own count where it tells.
     """
 
     __slots__ = ("_moved", "_paid", "_sock", "meter", "pause_s")
@@ -73,16 +73,15 @@ class TcpToll:
         self.meter = meter
         self._sock: Socket | None = sock
         self._moved = TCP_OPEN
-        self._paid = TCP_OPEN + (WINDOW_BYTES if meter.paced else 0)
-        self.pause_s = 0.0  # before the next read
-        meter.spend(self._paid)
+        self._paid = TCP_OPEN + (WINDOW_BYTES + 4 * TCP_SEGMENT_HEAD if meter.paced else 0)
+        self.pause_s = meter.spend(self._paid)  # before the next read
 
     def moved(self, size: int) -> None:
         """So many bytes were read or written."""
-        self._moved += size + (size // CHUNK_BYTES + 1) * TCP_SEGMENT_HEAD * 3 // 2
-        if self._moved > self._paid:
-            more, self._paid = self._moved - self._paid, self._moved
-            self.pause_s = self.meter.spend(more)
+        more = size + (size // CHUNK_BYTES + 1) * TCP_SEGMENT_HEAD * 3 // 2
+        self._moved += more
+        self._paid += more
+        self.pause_s = self.meter.spend(more)
 
     async def pause(self) -> float:
         """Wait until more may come; how long it was, in seconds."""

@@ -176,7 +176,7 @@ def _snmpd(stack: contextlib.ExitStack, home: Path) -> None:
 def _nginx(stack: contextlib.ExitStack, home: Path) -> None:
     place = home / "nginx"
     (place / "www" / "eSCL").mkdir(parents=True)
-    padding = "<!-- " + "x" * 40_000 + " -->"
+    padding = "<!-- " + "x" * 24_000 + " -->"
     (place / "www" / "eSCL" / "ScannerCapabilities").write_text(_ESCL.format(padding=padding))
     place.chmod(0o755)
     temp = "".join(f"{kind}_temp_path {place}/{kind};\n" for kind in _TEMP)

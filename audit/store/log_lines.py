@@ -51,6 +51,7 @@ def read_lines(found: Iterable[str]) -> Iterator[Record]:
     """
     who: Who = {}
     last = 0
+    before: bytes | None = None
     for number, text in enumerate(found, 1):
         try:
             said = json.loads(text)
@@ -59,10 +60,10 @@ def read_lines(found: Iterable[str]) -> Iterator[Record]:
             again = _line(seq, body, previous, made, who)
         except (ValueError, KeyError, TypeError, OverflowError, AttributeError, RecursionError):
             raise _flaw(last + 1, number) from None
-        if again != text:
+        if again != text or before not in (None, previous):
             raise _flaw(last + 1, number)
         yield seq, encode(body), made
-        last = seq
+        last, before = seq, made
 
 
 def first_of(text: str) -> tuple[int, bytes]:

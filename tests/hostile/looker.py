@@ -34,6 +34,7 @@ from audit.world.secrets import GivenSecrets, serves
 from audit.world.world import Credential, World
 from inventory.codec import Row
 from tests.hostile.place import DEVICES, Place
+from tests.support.socket_hook import elsewhere, watch_sockets
 
 SETTLE_S = 3.0
 """How long descriptors and threads may take to go after a look: SSH closes in a thread."""
@@ -68,7 +69,8 @@ class Measured:
     tasks: tuple[int, int]
     threads: tuple[int, int]
     names: tuple[str, ...]  # of the threads that are there afterwards
-    errors: tuple[str, ...]  # what the loop's exception handler was told
+    errors: tuple[str, ...]  # what the loop's exception handler was told; odd makers of sockets
+    sockets: int  # made or connected
 
 
 class Looker:
@@ -157,13 +159,16 @@ async def serve(folder: Path, stdin: IO[bytes], stdout: IO[bytes]) -> None:
     _load_what_comes_late()
     collect_seldom()
     errors: list[str] = []
+    made: list[str] = []
+    watch_sockets(made)
     asyncio.get_running_loop().set_exception_handler(
         lambda loop, context: errors.append(f"{context['message']}: {context.get('exception')!r}")
     )
     while isinstance(job := _get(stdin), Job):
         wallet.give(job.credentials)
         errors.clear()
-        _put(stdout, await _done(job, world, probes, errors))
+        made.clear()
+        _put(stdout, await _done(job, world, probes, errors, made))
 
 
 def _load_what_comes_late() -> None:
@@ -174,7 +179,9 @@ def _load_what_comes_late() -> None:
     import audit.world.snmp_pysnmp  # noqa: F401
 
 
-async def _done(job: Job, world: World, probes: Mapping[str, Probe], errors: list[str]) -> Measured:
+async def _done(
+    job: Job, world: World, probes: Mapping[str, Probe], errors: list[str], made: list[str]
+) -> Measured:
     used = {id_ for look in job.hostile for id_ in look.probes}
     scaled = {
         id_: replace(probe, deadline_s=probe.deadline_s * job.scale) if id_ in used else probe
@@ -223,7 +230,8 @@ async def _done(job: Job, world: World, probes: Mapping[str, Probe], errors: lis
         tasks=(tasks, len(asyncio.all_tasks())),
         threads=(threads, threading.active_count()),
         names=tuple(repr(one) for one in threading.enumerate()),
-        errors=tuple(errors),
+        errors=(*errors, *elsewhere(made)),
+        sockets=len(made),
     )
 
 

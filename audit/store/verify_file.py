@@ -141,8 +141,10 @@ def _content(
     head: str | None, holder: list[Walk], seen: list[int],
 ) -> None:  # fmt: skip
     """What the members say of each other."""
-    run = SeenRun(**json.loads(b"".join(read_part(file, *places[RUN]))))
-    plan = json.loads(b"".join(read_part(file, *places[PLAN])))
+    run = SeenRun(**_one(file, places, RUN))
+    plan = _one(file, places, PLAN)
+    if set(plan) != {"hash", "parts", "looks"}:
+        raise _damaged(PLAN)
     previous = bytes.fromhex(said["previous"])
     if (said["first"] == 1) != (previous == GENESIS):
         raise _damaged(MANIFEST)
@@ -162,6 +164,15 @@ def _content(
     seen[0] = sum(walk.check_rows(run.id, rows).values())
     if (said["run"], said["records"], said["observations"]) != (run.id, walk.records, seen[0]):
         raise _damaged(MANIFEST)
+
+
+def _one(file: BinaryIO, places: Mapping[str, tuple[int, int]], name: str) -> dict[str, Any]:
+    """A member that is one JSON object, in its one spelling."""
+    data = b"".join(read_part(file, *places[name]))
+    said: dict[str, Any] = json.loads(data)
+    if dump(said) != data:
+        raise _damaged(name)
+    return said
 
 
 def _noted(found: Iterator[str], run: str, began: list[Mapping[str, Any]]) -> Iterator[str]:

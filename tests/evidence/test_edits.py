@@ -108,7 +108,10 @@ def test_every_one_of_ten_thousand_random_edits_is_found(tmp_path: Path) -> None
 def test_who_makes_the_manifest_anew_still_cannot_change_what_the_log_binds(
     tmp_path: Path,
 ) -> None:
-    """Nothing from outside is needed for that: no seal, no head, no signature."""
+    """Nothing from outside is needed for that: no seal, no head, no signature.
+
+    The looks that plan.json lists are there for people; the plan's hash is what binds.
+    """
     store = make_store(tmp_path)
     data, _ = bundle_of(store, shown_whole=True)
     store.close()
@@ -116,8 +119,7 @@ def test_who_makes_the_manifest_anew_still_cannot_change_what_the_log_binds(
     rng, found = random.Random(SEED), 0
     while found < 100:
         kind, edited = of_members(rng, data)
-        cut = kind == "made anew" and edited.count(b'"kind":"end"') < data.count(b'"kind":"end"')
-        if kind == "made anew" and edited != data and not cut:
+        if kind == "made anew" and edited != data and b'"looks":null' in edited:
             assert not verify_bundle(io.BytesIO(edited), len(edited)).intact
             found += 1
 

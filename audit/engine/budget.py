@@ -3,8 +3,8 @@
 Bytes are counted where they leave and where they come in, heads included. An exchange begins when
 all before it is paid; one that is under way waits between its packets as soon as it is more than
 half a second ahead of what is paid. So over any time T no more goes than (T + 0.5 s) x rate and
-what is between two hosts at that moment. What begins pays a little in advance, so that the devices of a
-site do not all begin in the same moment.
+what is between two hosts at that moment. What begins pays a little in advance, so that the devices
+of a site do not all begin in the same moment.
 """
 
 import asyncio

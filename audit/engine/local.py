@@ -72,7 +72,7 @@ class LocalEngine:
         self._again: deque[Job] = deque()
         self._failed_starts = 0
         self._stopped = False
-        self.uses: list[LineUse] = []  # of every batch that is done and had a budget
+        self._uses: dict[int, LineUse] = {}  # by batch, where there is a budget; the latest word
         self._number = 0
         self._out = Counter[int]()  # batches that are with workers, by phase
         self._turn_at = time.monotonic()
@@ -82,6 +82,11 @@ class LocalEngine:
     def pids(self) -> list[int]:
         """Process ids of the workers that run now."""
         return [worker.pid for worker in self._workers]
+
+    @property
+    def uses(self) -> list[LineUse]:
+        """What every batch that has a budget has put on its line so far."""
+        return list(self._uses.values())
 
     def stop(self) -> None:
         """Take no new batch; safe to call from a signal handler."""
@@ -179,7 +184,7 @@ class LocalEngine:
                     elif kind == BEGIN and job is not None:
                         job.begun = body.decode()
                     elif kind == LINE and job is not None:
-                        self.uses.append(LineUse.unpack(body))
+                        self._uses[number] = LineUse.unpack(body)
                     elif kind == DONE and job is not None:
                         del worker.jobs[number]
                         self._out[job.phase] -= 1

@@ -47,13 +47,16 @@ class Strain:
         self._lost_pct: float | None = None
 
     def felt(self, device: str, rtt_ms: float, now: float, *, kernel: bool) -> None:
-        """A round trip. Kernels behind one line are alike, programs only like themselves."""
+        """A round trip. Kernels behind one line are alike; a program is slow by itself, so it is
+        held against its own best, and against what is usual there."""
         key = "" if kernel else device
-        quiet = self._quiet.get(key)
-        if quiet is None or rtt_ms < quiet:
-            self._quiet[key] = quiet = rtt_ms
+        quiet = min(self._quiet.get(key, rtt_ms), rtt_ms)
         margin_ms = _KERNEL_MS if kernel else _PROGRAM_MS
+        if not kernel and rtt_ms > margin_ms:
+            quiet = min(quiet, self._usual_ms(rtt_ms))
         slow = rtt_ms > _TIMES * quiet and rtt_ms > quiet + margin_ms
+        if not slow:  # who is first met on a slow line is no measure of quiet
+            self._quiet[key] = min(self._quiet.get(key, rtt_ms), rtt_ms)
         self._trips.append((now, device, slow))
         if slow:
             if self._worst_ms is None or rtt_ms > self._worst_ms:
@@ -78,6 +81,11 @@ class Strain:
         if not self._halvings:
             return None
         return Gave(self._halvings, self._lowest, self._quiet_ms, self._worst_ms, self._lost_pct)
+
+    def _usual_ms(self, else_ms: float) -> float:
+        """The middle one of the devices' best."""
+        best = sorted(ms for device, ms in self._quiet.items() if device)
+        return best[(len(best) - 1) // 2] if best else else_ms
 
     def _look(self, now: float) -> None:
         lost_pct = self._losses(now)

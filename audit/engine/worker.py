@@ -89,6 +89,9 @@ class Worker:
                 self._out.send(frame(ROWS, number, pack_seen(held, sent)))
                 held.clear()
                 size = 0
+                if kbit_s is not None:
+                    use = line_use(batch.site.id, budget, kbit_s)
+                    self._out.send(frame(LINE, number, use.pack()))
 
         def hold(rows: list[Row]) -> None:
             nonlocal later, size

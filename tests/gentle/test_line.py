@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from audit.app import STOP
 from inventory.model import DeviceAsset
 from tests.gentle.capture import Capture, fullest_second, until
 from tests.gentle.ward import LINE_BYTES_S, NET, SITE, Ward, observations, start_ward
@@ -47,7 +48,7 @@ def test_our_share_of_a_line_is_small_in_every_second_and_business_does_not_feel
         quiet_bytes_s = capture.business_bytes(begun_s, begun_s + _BASELINE_S) / _BASELINE_S
         run_s = time.time()
         with ward.audit("collect", "--estate", folder, "--format", "json") as process:
-            said, told = process.communicate(timeout=120)
+            _, told = process.communicate(timeout=120)
             assert process.returncode == 0, told
     assert capture.close() == 0
     seen = observations(folder)
@@ -86,3 +87,52 @@ def test_our_share_of_a_line_is_small_in_every_second_and_business_does_not_feel
     assert share <= 0.05
     assert lost <= 0.05
     assert "Lines: " in told
+
+
+def test_when_the_line_suffers_we_give_way_and_a_file_stops_us_within_two_seconds(
+    ward: Ward,
+) -> None:
+    folder = ward.folder("strain", [ward.pc(number) for number in range(1, 80)], "")
+    stop = folder / STOP
+    capture = Capture(ward.line)
+
+    def rate(seconds: float) -> float:
+        now = time.time()
+        return sum(one.size for one in capture.ours() if one.at_s > now - seconds) / seconds
+
+    with ward.audit("collect", "--estate", folder) as process:
+        until(lambda: rate(3) > 5_000, 60, "the looks do not come to their pace")
+        time.sleep(1)
+        quiet_bytes_s = rate(3)
+        with ward.business():
+            until(lambda: rate(4) < 0.4 * quiet_bytes_s, 90, "we do not give way")
+            slow_bytes_s = rate(4)
+            stop.touch()
+            stopped_s = time.time()
+            _, told = process.communicate(timeout=60)
+    assert capture.close() == 0
+    last_s = max(one.at_s for one in capture.ours()) - stopped_s
+    keep(
+        [
+            Figure(
+                test="gentle.throttle",
+                goal="on a line that gets slow our rate falls to at most half, and the run says so",
+                measured=f"from {quiet_bytes_s * 8 / 1000:.0f} to "
+                f"{slow_bytes_s * 8 / 1000:.0f} kbit/s while other traffic filled the line",
+                met=slow_bytes_s <= quiet_bytes_s / 2 and "the line suffered" in told,
+                command=COMMAND,
+            ),
+            Figure(
+                test="gentle.stop",
+                goal="after a file named STOP appears, the last packet leaves within 2 s; exit 130",
+                measured=f"{max(last_s, 0.0):.2f} s, exit {process.returncode}",
+                met=last_s <= 2 and process.returncode == 130,
+                command=COMMAND,
+            ),
+        ]
+    )
+    assert process.returncode == 130, told
+    assert last_s <= 2
+    assert f"{SITE}: the line suffered" in told
+    assert str(stop) in told
+    assert "--resume" in told

@@ -17,6 +17,9 @@ HISTORY = "`ward-audit history` lists them"
 MOVING = ("uptime_s", "time_ms", "rtt_ms", "took_s", "_octets", "sysUpTime", "offset_s", "_ms")
 """Figures that are never twice the same; left out unless `--all`."""
 
+HIDDEN = "[…]"
+"""In place of what may name a person; `history --asset` shows it to who must see it."""
+
 
 def changes(before: "Row | None", after: "Row | None") -> Iterator[tuple[str, Any, Any]]:
     """(place, before, after) of one look in two runs; nothing when they agree."""
@@ -26,9 +29,24 @@ def changes(before: "Row | None", after: "Row | None") -> Iterator[tuple[str, An
     if before.outcome != after.outcome:
         yield "outcome", before.outcome, after.outcome
     was, now = (dict(_flat(json.loads(row.facts))) for row in (before, after))
-    for place in sorted(was.keys() | now.keys()):
-        if was.get(place) != now.get(place):
-            yield place, was.get(place), now.get(place)
+    changed = sorted(place for place in was.keys() | now.keys() if was.get(place) != now.get(place))
+    personal = _personal(before, was) | _personal(after, now) if changed else set()
+    for place in changed:
+        old, new = was.get(place), now.get(place)
+        if place in personal:
+            old, new = (None if said is None else HIDDEN for said in (old, new))
+        yield place, old, new
+
+
+def _personal(row: "Row", said: Mapping[str, Any]) -> set[str]:
+    """Places whose values point at a person: that they changed is said, what they say is not."""
+    from inventory.redact import redacted
+
+    text = redacted(row.facts, {"personal"})
+    if text == row.facts:
+        return set()
+    left = dict(_flat(json.loads(text)))
+    return {place for place, value in said.items() if left.get(place) != value}
 
 
 def _flat(value: Any, place: str = "") -> Iterator[tuple[str, Any]]:

@@ -201,6 +201,6 @@ def receipt(short_message: bytes) -> dict[str, str | int]:
         ]
         at = min(ends, default=len(words))
         value = words[start:at].strip()
-        if RECEIPT_FIELDS[name] is str or value.isdigit():
+        if RECEIPT_FIELDS[name] is str or (value.isascii() and value.isdigit()):
             found[name] = RECEIPT_FIELDS[name](value[:80])
     return found

@@ -40,6 +40,7 @@ LOOK = """(() => {
     names: elements.flatMap(one => [...one.attributes]
       .filter(a => ["title", "aria-label", "data-l"].includes(a.name)).map(a => a.value)),
     notes: [...document.querySelectorAll("bdi")].map(one => one.textContent),
+    width: document.documentElement.scrollWidth,
     links: elements.filter(one => one.tagName.toLowerCase() == "a").length,
     broken: elements.filter(one => one.tagName.toLowerCase() == "a" &&
       !document.getElementById((one.getAttribute("href") || "").slice(1))).length,
@@ -115,6 +116,12 @@ def test_a_hostile_text_is_read_as_it_was_cleaned(visits: dict[str, tuple[Visit,
             assert counted(seen.value[part]) == counted(golden.value[part]), (id_, part)
     shown = set(visits["readiness"][0].value["notes"])
     assert [text for text in PAYLOADS if clean(text) not in shown and clean(text)] == []
+
+
+def test_no_text_pushes_a_column_off_the_page(visits: dict[str, tuple[Visit, Visit]]) -> None:
+    assert {
+        id_: seen.value["width"] <= 1_400 for id_, (seen, _) in visits.items()
+    } == dict.fromkeys(REPORTS, True)
 
 
 def test_the_policy_holds_where_escaping_would_fail(tmp_path: Path) -> None:

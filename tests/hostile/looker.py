@@ -84,7 +84,7 @@ class Looker:
         self._process = subprocess.Popen(
             argv,
             cwd=root,
-            env={**os.environ, "PYTHONPATH": str(root), "no_proxy": "", "http_proxy": _TRAP},
+            env={**os.environ, "PYTHONPATH": str(root), "no_proxy": "", **_TRAPS},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )
@@ -109,6 +109,11 @@ class Looker:
 
 _TRAP = "http://203.0.113.9:3128"
 """A proxy in the environment, which nobody may use: packets to it would be counted as outside."""
+_TRAPS = {
+    name: _TRAP
+    for each in ("http", "https", "all", "ftp")
+    for name in (f"{each}_proxy", f"{each.upper()}_PROXY")
+}
 
 
 def _put(pipe: IO[bytes], value: object) -> None:

@@ -12,6 +12,10 @@ from inventory.model import Asset
 
 async def look(asset: Asset, world: World) -> Looked:
     """What the asset's note says."""
+    if asset.note and asset.note.startswith("/"):  # a file that counts how often it killed
+        with open(asset.note, "ab", buffering=0) as count:  # noqa: PTH123, ASYNC230
+            count.write(b"x")
+        os.kill(os.getpid(), signal.SIGKILL)
     if asset.note == "kill":
         os.kill(os.getpid(), signal.SIGKILL)
     if asset.note == "exit":

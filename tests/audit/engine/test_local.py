@@ -104,6 +104,19 @@ def test_a_device_that_kills_its_worker_is_broken_and_nobody_else(
     assert said in broken.note
 
 
+def test_a_device_that_kills_its_worker_is_asked_twice_at_most(
+    engines: list[LocalEngine], tmp_path: Path
+) -> None:
+    files = [tmp_path / name for name in ("first", "second")]
+    ward = batch("00001", "ok", str(files[0]), "ok", str(files[1]))
+    seen = outcomes(rows(engine(engines), ward, batch("00002", *["ok"] * 5)))
+    assert [asset for asset, outcome in seen.items() if outcome == "broken"] == [
+        "00001-1", "00001-3",
+    ]  # fmt: skip
+    assert len(seen) == 4 + 5
+    assert all(file.read_bytes() in (b"x", b"xx") for file in files)
+
+
 def test_two_such_devices_in_one_ward_are_both_named(engines: list[LocalEngine]) -> None:
     seen = outcomes(rows(engine(engines), batch("00001", "kill", "ok", "kill", "ok")))
     assert seen == {

@@ -10,7 +10,7 @@ from audit.asks import SnmpAsk
 from audit.wire import snmp
 from audit.wire.ber import encode_oid, oid_text
 from audit.wire.snmp import RESPONSE, Pdu, Verb
-from audit.wire.snmp_walk import MAX_QUESTIONS, Dialogue, merge_asks
+from audit.wire.snmp_walk import MAX_QUESTIONS, MAX_TOTAL_BYTES, Dialogue, merge_asks
 from inventory.seen import LookError, Outcome
 from tests.support.snmp_agent import converse, typed
 
@@ -121,6 +121,19 @@ def test_a_walk_of_one_row_an_answer_ends_too():
     )
     assert count == MAX_QUESTIONS
     assert answer.cut == {f"{TABLE}.1"}
+
+
+def test_a_walk_of_huge_answers_ends_at_its_bytes():
+    rows = itertools.count(1)
+    dialogue = Dialogue(SnmpAsk(walk=(f"{TABLE}.1",), max_rows=100_000))
+    heard = 0
+    while dialogue.question() is not None:
+        assert heard < MAX_TOTAL_BYTES
+        row = (encode_oid(f"{TABLE}.1.{next(rows)}"), 4, b"x" * 8_000)
+        dialogue.feed(Pdu(RESPONSE, 1, 0, 0, [row]), 8_030)
+        heard += 8_030
+    assert heard - 8_030 < MAX_TOTAL_BYTES <= heard
+    assert dialogue.answer().cut == {f"{TABLE}.1"}
 
 
 def test_an_agent_that_leaves_the_subtree_and_comes_back_is_not_followed():

@@ -150,8 +150,12 @@ class Walk:
         if kind == "sent":
             self.sent += 1
         elif kind == "kept":
-            _, run, site, asset, digests = body
-            self._note((run, site, asset, probe, seq, one) for probe, one in digests.items())
+            _, run, site, assets = body
+            self._note(
+                (run, site, asset, probe, seq, digest)
+                for asset, digests in assets.items()
+                for probe, digest in digests.items()
+            )
         elif kind == "begin":
             _, at, _, run, _, plan, register, looks, selection, tool, simulated, _ = body
             self.runs[run] = SeenRun(

@@ -7,7 +7,7 @@ Canonical bytes, version 1. A record's body is a JSON array in UTF-8 without spa
     ["resume", at_us, mono_us, run, actor, plan, tool, parts]
     ["sent", at_us, mono_us, run, asset, destination, protocol, verb, times, bytes, credential,
      outcome]
-    ["kept", run, site, asset, {probe: digest of the observation's row}]
+    ["kept", run, site, {asset: {probe: digest of the observation's row}}]
     ["gap", at_us, mono_us, run, site, why]
     ["checkpoint", at_us, mono_us, records]
     ["end", at_us, mono_us, run, state]
@@ -19,9 +19,10 @@ Canonical bytes, version 1. A record's body is a JSON array in UTF-8 without spa
 The hash before the first record is 32 zero bytes. An emptied record stands for the one it was: its
 body counts with the hash that it names. The last word about an observation is the one that counts.
 
-The digest of an observation's row is SHA-256 over the JSON array, written as above, of run, asset,
-probe, site, kind, at_us, took_s, outcome, note and the hex SHA-256 of the facts: so facts can be
-withheld and the rest still be verified.
+The digest of an observation's row is SHA-256 over the UTF-8 of one text: the lengths (in
+characters) of run, asset, probe, site, kind, outcome and note, then at_us, took_s (as Python writes
+them) and the hex SHA-256 of the facts, with commas between, a colon, and the seven texts. So facts
+can be withheld and the rest still be verified.
 """
 
 import json
@@ -35,6 +36,7 @@ from inventory.codec import Row
 
 GENESIS = bytes(32)
 CHECKPOINT_EVERY = 1_000
+_MOST_ASSETS = 64  # that one record of what was kept names
 MOST_PURGED = 1_000  # rows and records that one purge record names, so that none grows huge
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -56,7 +58,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
         "at", "mono_us", "run", "asset", "destination", "protocol", "verb", "times", "bytes",
         "credential", "outcome",
     ),
-    "kept": ("run", "site", "asset", "rows"),
+    "kept": ("run", "site", "rows"),
     "gap": ("at", "mono_us", "run", "site", "why"),
     "checkpoint": ("at", "mono_us", "records"),
     "end": ("at", "mono_us", "run", "state"),
@@ -125,7 +127,11 @@ def row_digest_of(fields: Sequence[Any], facts_sha256: str) -> str:
     Args:
         fields: run, asset, probe, site, kind, at_us, took_s, outcome, note.
     """
-    return sha256(_encode([*fields, facts_sha256]).encode()).hexdigest()
+    run, asset, probe, site, kind, at_us, took_s, outcome, note = fields
+    return sha256(
+        f"{len(run)},{len(asset)},{len(probe)},{len(site)},{len(kind)},{len(outcome)},{len(note)},"
+        f"{at_us!r},{took_s!r},{facts_sha256}:{run}{asset}{probe}{site}{kind}{outcome}{note}".encode()
+    ).hexdigest()
 
 
 class Chain:
@@ -159,25 +165,27 @@ def add_seen(
     first = chain.seq
     for one in sent:
         chain.add("gap" if isinstance(one, Gap) else "sent", *one)
-    for run, site, asset, digests in _by_asset(rows):
-        chain.add("kept", run, site, asset, digests)
+    for run, site, digests in _by_site(rows):
+        chain.add("kept", run, site, digests)
     if moment is not None and first // CHECKPOINT_EVERY != chain.seq // CHECKPOINT_EVERY:
         chain.add("checkpoint", *moment, chain.seq)
 
 
-def _by_asset(rows: Iterable[Row]) -> Iterator[tuple[str, str, str, dict[str, str]]]:
-    """Rows that follow each other and are of one asset share a record."""
-    key: tuple[str, str, str] | None = None
-    digests: dict[str, str] = {}
+def _by_site(rows: Iterable[Row]) -> Iterator[tuple[str, str, dict[str, dict[str, str]]]]:
+    """Rows that follow each other and are of one site share a record, up to so many assets."""
+    run = site = ""
+    assets: dict[str, dict[str, str]] = {}
     for row in rows:
-        mine = (row.run, row.site, row.asset)
-        if mine != key:
-            if key is not None:
-                yield *key, digests
-            key, digests = mine, {}
+        if row.site != site or row.run != run or len(assets) >= _MOST_ASSETS:
+            if assets:
+                yield run, site, assets
+            run, site, assets = row.run, row.site, {}
+        digests = assets.get(row.asset)
+        if digests is None:
+            digests = assets[row.asset] = {}
         digests[row.probe] = row_digest(row)
-    if key is not None:
-        yield *key, digests
+    if assets:
+        yield run, site, assets
 
 
 def purged(

@@ -30,6 +30,10 @@ _READERS_MS = 3_000
 """So long a reader is waited for: what is purged is gone already, its bytes are not."""
 
 _FIELDS = ", ".join(Row._fields)
+_ROWS = (
+    f"SELECT rowid, {_FIELDS} FROM observation WHERE rowid > :after "  # noqa: S608 - our own words
+    f"AND (:run IS NULL OR run = :run) ORDER BY rowid LIMIT {_AT_ONCE}"
+)
 _RECOUNT = (
     "INSERT INTO tally (run, outcome, looks) "
     "SELECT run, outcome, count(*) FROM observation WHERE run = ? GROUP BY outcome"
@@ -154,14 +158,10 @@ def _count(found: Purge, changes: list[_Change]) -> None:
 
 def _changes(connection: sqlite3.Connection, wish: Wish) -> Iterator[list[_Change]]:
     """What happens to the rows, some thousand at a time; rows may be changed between."""
-    chosen = (
-        f"SELECT rowid, {_FIELDS} FROM observation WHERE rowid > ? "  # noqa: S608 - our own words
-        f"{'AND run = ? ' if wish.run is not None else ''}ORDER BY rowid LIMIT {_AT_ONCE}"
-    )
     after = -1
     while True:
-        given = (after,) if wish.run is None else (after, wish.run)
-        rows = connection.execute(chosen, given).fetchall()
+        given = {"after": after, "run": wish.run}
+        rows = connection.execute(_ROWS, given).fetchall()
         if not rows:
             return
         after = rows[-1][0]

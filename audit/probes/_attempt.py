@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 from audit.asks import Ask
 from audit.probes.probe import Looked, Probe
 from audit.world.errors import outcome_of
+from audit.world.secret import hidden
 from audit.world.world import World
 from inventory.facts import AnyGroup, Group, ListGroup
 from inventory.model import Asset
@@ -132,4 +133,4 @@ def explain(error: Exception) -> tuple[Outcome, str]:
     known = outcome_of(error)
     if known is not None:
         return known
-    return Outcome.BROKEN, "".join(traceback.format_exception(error))[-4_000:]
+    return Outcome.BROKEN, hidden("".join(traceback.format_exception(error)))[-4_000:]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -30,7 +31,7 @@ class Kannel:
 
     def url(self, page: str = "status.xml", password: str | None = None) -> str:
         given = self.password if password is None else password
-        return f"http://{self.host}:{self.port}/{page}?password={given}"
+        return f"http://{self.host}:{self.port}/{page}?password={urllib.parse.quote(given)}"
 
 
 @contextlib.contextmanager

@@ -151,6 +151,15 @@ class Working:
 
         return SqliteStore(self.path / self.config.store)
 
+    def log_head(self) -> str:
+        """The head of the store's log, which a printed report carries out of our hands."""
+        store = self.store()
+        try:
+            head = store.head()
+        finally:
+            store.close()
+        return "" if head is None else head.hash
+
     def plan(self, selection: Selection | None = None) -> Plan:
         """What a run of this selection would look at."""
         return Plan(self.estate, self.register, load_probes(), selection)

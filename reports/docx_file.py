@@ -212,6 +212,8 @@ class Paper:
             f"{say('made')} {phrase.moment(context.generated_at, context.lang)}. "
             f"{say('tool')}: ward-audit {context.tool_version}."
         )
+        if context.extra.get("log_head"):
+            self.text(f"{say('log_head')}: {context.extra['log_head']}.")
         self.text(f"{say('privacy_law')}: {names_of(context).privacy_laws()}.")
         if context.simulated:
             self.text(say("simulated"), bold=True)

@@ -86,7 +86,7 @@ def demo(
             found = assessment(working)
             audit_s = time.monotonic() - looking
         peak()
-        reports = _render(found, city, out / "reports", "en" if lang == "en" else "vi")
+        reports = _render(working, found, city, out / "reports", "en" if lang == "en" else "vi")
         peak()
         summary = _summary(working, collected, found, city)
         summary["lab_start_s"] = round(lab.start_s, 2)
@@ -113,7 +113,9 @@ def _forget(city: Path) -> None:
         (city / name).unlink(missing_ok=True)
 
 
-def _render(found: "Assessment", city: Path, folder: Path, lang: Language) -> list[Path]:
+def _render(
+    working: "Working", found: "Assessment", city: Path, folder: Path, lang: Language
+) -> list[Path]:
     from audit.code_key import code_key
     from audit.render import render_all
     from audit.version import version
@@ -124,7 +126,7 @@ def _render(found: "Assessment", city: Path, folder: Path, lang: Language) -> li
         lang,
         generated_at=found.at,
         tool_version=version(),
-        extra={"code_key": code_key(city)},
+        extra={"code_key": code_key(city), "log_head": working.log_head()},
     )
 
 

@@ -107,6 +107,7 @@ def report(
         **_prices(working, prices),
         **(_codes(ui, working, audience) if "procurement" in kinds else {}),
         "wards": tuple(ward or ()),
+        "log_head": working.log_head(),
     }
     found = assessment(working, at=moment(at), run=run, policy=policy)
     selection(found.register_, ward, None)

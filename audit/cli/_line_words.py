@@ -15,13 +15,13 @@ def say_lines(ui: Ui, uses: Iterable[LineUse]) -> None:
     found = together(uses)
     if not found:
         return
-    size = sum(one.size_bytes for one in found.values()) / 1e6
+    size = sum(one.size_bytes for one in found.values()) / 1e3
     most = max(found.values(), key=lambda one: one.size_bytes)
     ui.say(
-        f"Đường truyền: {size:.2f} MB cả hai chiều qua {len(found)} đơn vị; nhiều nhất "
-        f"{most.size_bytes / 1e6:.2f} MB ở {most.site}",
-        f"Lines: {size:.2f} MB both ways at {len(found)} sites; most at {most.site}, "
-        f"{most.size_bytes / 1e6:.2f} MB",
+        f"Đường truyền: {size:.0f} kB cả hai chiều qua {len(found)} đơn vị; nhiều nhất "
+        f"{most.size_bytes / 1e3:.0f} kB ở {most.site}",
+        f"Lines: {size:.0f} kB both ways at {len(found)} sites; most at {most.site}, "
+        f"{most.size_bytes / 1e3:.0f} kB",
     )
     slow = sorted((one for one in found.values() if one.halvings), key=lambda one: -one.halvings)
     for one in slow[:_MOST]:

@@ -162,7 +162,11 @@ class _Net:
 
     async def udp(self, asset: Asset, ask: UdpAsk, *, timeout_s: float, tries: int) -> UdpAnswer:
         _spend(UDP_HEAD + len(ask.payload))
-        answer = await self._inner.udp(asset, ask, timeout_s=timeout_s, tries=tries)
+        try:
+            answer = await self._inner.udp(asset, ask, timeout_s=timeout_s, tries=tries)
+        except LookError:
+            _spend((tries - 1) * (UDP_HEAD + len(ask.payload)))
+            raise
         _spend(UDP_HEAD + len(answer.payload))
         return answer
 

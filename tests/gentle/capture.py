@@ -16,7 +16,7 @@ BUSINESS_PORT = 5001
 _ALL_PROTOCOLS = 3  # ETH_P_ALL
 _TIMES = 35  # SO_TIMESTAMPNS
 _STATISTICS = 6  # PACKET_STATISTICS
-_ETHERNET = 14
+ETHERNET = 14
 
 
 class Packet(NamedTuple):
@@ -66,7 +66,7 @@ class Capture:
                 business = BUSINESS_PORT in ports
             out = source[2] == socket.PACKET_OUTGOING
             at_s = seconds + nanoseconds / 1e9
-            self.packets.append(Packet(at_s, len(data) + _ETHERNET, out, business))
+            self.packets.append(Packet(at_s, len(data) + ETHERNET, out, business))
 
     def ours(self, *, out: bool | None = None) -> list[Packet]:
         """What is no business, of one direction or of both."""

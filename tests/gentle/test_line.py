@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 
@@ -9,7 +10,7 @@ import pytest
 
 from audit.app import STOP
 from inventory.model import DeviceAsset
-from tests.gentle.capture import Capture, fullest_second, until
+from tests.gentle.capture import ETHERNET, Capture, fullest_second, until
 from tests.gentle.ward import LINE_BYTES_S, NET, SITE, Ward, observations, start_ward
 from tests.hostile._figures import Figure, keep
 
@@ -86,7 +87,10 @@ def test_our_share_of_a_line_is_small_in_every_second_and_business_does_not_feel
     assert second <= 0.10, (fullest, ours[0])
     assert share <= 0.05
     assert lost <= 0.05
-    assert "Lines: " in told
+    counted = re.search(r"Lines: (\d+) kB both ways", told)
+    assert counted is not None, told
+    wire = sum(one.size - ETHERNET for one in ours) / 1_000
+    assert int(counted[1]) == pytest.approx(wire, rel=0.05)  # our own count and the kernel's
 
 
 def test_when_the_line_suffers_we_give_way_and_a_file_stops_us_within_two_seconds(

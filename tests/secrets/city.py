@@ -63,15 +63,25 @@ def router(number: int, address: str, port: int, credential: str, **more: object
 
 
 @contextlib.contextmanager
-def many_addresses(count: int, host: str, port: int) -> Iterator[list[tuple[str, int]]]:
-    """So many loopback addresses that all lead to one server: a fleet of it."""
+def many_addresses(
+    count: int, host: str, port: int, heard: bytearray | None = None
+) -> Iterator[list[tuple[str, int]]]:
+    """So many loopback addresses that all lead to one server: a fleet of it.
+
+    Args:
+        heard: takes all that is sent to the server.
+    """
     loop = asyncio.new_event_loop()
     ready: list[tuple[str, int]] = []
     servers: list[asyncio.Server] = []
 
-    async def pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def pump(
+        reader: asyncio.StreamReader, writer: asyncio.StreamWriter, tap: bytearray | None = None
+    ) -> None:
         with contextlib.suppress(OSError, asyncio.CancelledError):
             while data := await reader.read(65_536):
+                if tap is not None:
+                    tap += data
                 writer.write(data)
                 await writer.drain()
         writer.close()
@@ -82,7 +92,7 @@ def many_addresses(count: int, host: str, port: int) -> Iterator[list[tuple[str,
         except OSError:
             writer.close()
             return
-        await asyncio.gather(pump(reader, back), pump(there, writer))
+        await asyncio.gather(pump(reader, back, heard), pump(there, writer))
 
     async def listen() -> None:
         for number in range(count):

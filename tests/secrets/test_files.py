@@ -212,8 +212,8 @@ def test_a_secret_leaves_by_reveal_alone() -> None:
         lambda: f"{secret:s}",
         lambda: json.dumps({"a": secret}),
         lambda: pickle.dumps(secret),
-        lambda: "x" + secret,
-        lambda: "".join([secret]),
+        lambda: "x" + secret,  # type: ignore[operator]
+        lambda: "".join([secret]),  # type: ignore[list-item]
     ):
         with pytest.raises(TypeError):
             leak()

@@ -87,7 +87,7 @@ def plan(
 
 
 def _refused(working, address: str | None) -> str | None:  # type: ignore[no-untyped-def]
-    if address is None or not address[:1].isdigit():
+    if address is None or not (address[:1].isdigit() or ":" in address):
         return None
     why: str | None = working.scope.refuses(address)
     return why

@@ -177,3 +177,23 @@ def test_doubts_do_not_stop_the_import_but_are_said() -> None:
         "units: 00004: Phường Trúc Bạch has no accountable unit; add it to the table units",
         "pc: c: 10.2.0.1 is outside the scope; correct the address or ask for a wider scope",
     ]
+
+
+def test_a_declared_port_that_prints_is_said_before_anything_is_sent() -> None:
+    files = {
+        "devices.csv": (
+            b"id,kind,site,address,ports\n"
+            b"a,printer,00001,10.1.0.1,ipp=9100\nb,printer,00001,10.1.0.2,ipp=631;http=515\n"
+            b"c,printer,00001,224.0.0.5,ipp=631\n"
+        ),
+    }
+    scope = Scope(owner="o", decision="d", valid_until=date(2017, 1, 1), cidrs=("10.1.0.0/16",))
+    doubts = review_estate(load_estate(files, HANOI), HANOI, scope)
+    said = [str(doubt) for doubt in doubts if doubt.source == "printer"]
+    assert said == [
+        "printer: a: port ipp=9100 prints what it gets and is never opened; correct it",
+        "printer: b: port http=515 prints what it gets and is never opened; correct it",
+        "printer: c: 224.0.0.5 is never probed: multicast; correct the address or ask for a wider "
+        "scope",
+    ]
+    assert "không bao giờ mở" in doubts[-3].said("vi")

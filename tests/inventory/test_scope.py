@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inventory.problem import InventoryError
-from inventory.scope import Scope, parse_scope, scope_text
+from inventory.scope import Scope, parse_scope, refused_class, scope_text
 
 SCOPE = Scope(
     owner="Sở Thông tin và Truyền thông",
@@ -37,6 +37,10 @@ SIMULATED = SCOPE.model_copy(update={"cidrs": ("127.0.0.0/8", "::1/128"), "simul
         ("fe80::1", "fe80::1 is never probed: link-local"),
         ("fe80::1%eth0", "fe80::1%eth0 has a zone"),
         ("ff02::fb", "ff02::fb is never probed: multicast"),
+        ("fec0::1", "fec0::1 is never probed: site-local, which means another place at each site"),
+        ("100::1", "100::1 is never probed: discarded on its way"),
+        ("::", ":: is never probed: unspecified, or an IPv4 address in disguise"),
+        ("240.0.0.1", "240.0.0.1 is never probed: reserved or broadcast"),
         ("::ffff:127.0.0.1", "127.0.0.1 is never probed: loopback"),
         ("::ffff:169.254.169.254", "169.254.169.254 is never probed: link-local"),
         ("::ffff:11.0.0.1", "11.0.0.1 is outside the scope"),
@@ -65,6 +69,36 @@ def test_loopback_is_for_simulated_cities_only() -> None:
     assert SIMULATED.refuses("::ffff:127.0.0.1") is None
     assert SIMULATED.refuses("127.255.255.255") is not None
     assert SIMULATED.refuses("10.1.0.1") == "10.1.0.1 is outside the scope"
+
+
+WIDE = Scope(
+    owner="Sở", decision="1", valid_until=date(2016, 12, 31), simulated=True,
+    cidrs=("1.0.0.0/8", "10.0.0.0/8", "127.0.0.0/8", "169.0.0.0/8", "224.0.0.0/8", "255.0.0.0/8",
+           "0.0.0.0/8", "fe80::/32", "ff02::/32", "fd00::/32", "2002:a00::/32", "2001::/32"),
+)  # fmt: skip
+"""As no file may say it: what `parse_scope` refuses to read, the socket refuses all the same."""
+
+
+@given(
+    st.ip_addresses(v=4, network="224.0.0.0/8") | st.ip_addresses(v=4, network="255.0.0.0/8")
+    | st.ip_addresses(v=4, network="0.0.0.0/8") | st.ip_addresses(v=4, network="169.254.0.0/16")
+    | st.ip_addresses(v=6, network="fe80::/32") | st.ip_addresses(v=6, network="ff02::/32")
+    | st.ip_addresses(v=6, network="2002:a00::/32") | st.ip_addresses(v=6, network="2001::/32")
+)  # fmt: skip
+def test_a_class_that_is_never_probed_is_refused_whatever_a_scope_says(ip: object) -> None:
+    assert "never probed" in str(WIDE.refuses(str(ip)))
+    assert refused_class(str(ip)) is not None
+
+
+@given(st.ip_addresses())
+def test_a_scope_allows_no_address_of_a_refused_class(ip: object) -> None:
+    if refused_class(str(ip)) is not None:
+        assert WIDE.refuses(str(ip)) is not None
+
+
+def test_loopback_is_no_refused_class_for_it_is_the_scope_that_decides() -> None:
+    assert [refused_class(ip) for ip in ("127.0.0.1", "::1", "10.1.0.1", "2400::1")] == [None] * 4
+    assert refused_class("::ffff:224.0.0.1") == "multicast"
 
 
 @given(st.ip_addresses(v=4))

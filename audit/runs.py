@@ -18,6 +18,7 @@ from audit.world.world import Clock
 from checks.decision import Assessment
 from checks.policy import Policy
 from inventory.codec import Row, at_us
+from inventory.keeping import counted
 from inventory.model import Declared, Register
 from inventory.seen import Outcome, Seen, lay
 
@@ -35,6 +36,8 @@ class Collected:
     kept: int = 0  # new rows, of this time
     outcomes: Mapping[str, int] = field(default_factory=dict)  # of the whole run, resumed or not
     complete: bool = False
+    dropped: int = 0  # values of this time that are not on the list of fields, and were not kept
+    cleaned: int = 0  # texts of this time kept without e-mail addresses and telephone numbers
     head: Head | None = None  # where the log ended with it
 
     @property
@@ -76,6 +79,10 @@ def collect(
     def keep() -> None:
         if held or sent:
             collected.kept += store.append(held, sent, _moment(clock))
+        for row in held:
+            dropped, cleaned = counted(row.note) if row.note else (0, 0)
+            collected.dropped += dropped
+            collected.cleaned += cleaned
         progress(list(held))
         held.clear()
         sent.clear()

@@ -31,6 +31,9 @@ _USER = re.compile(
     re.IGNORECASE,
 )
 
+_DROPPED = re.compile(r"(?:^|; )(\d{1,9}) values not kept: not on the list of fields")
+_CLEANED = re.compile(r"(?:^|; )(\d{1,9}) texts kept without contact data$")
+
 
 class Kept(NamedTuple):
     """A group as JSON, values that the list does not let in, and texts that something left."""
@@ -62,6 +65,14 @@ def kept(group: AnyGroup) -> Kept:
     if tally == [0, 0]:
         return Kept(text, 0, 0)
     return Kept(json.dumps(value, ensure_ascii=False, separators=(",", ":")), *tally)
+
+
+def counted(note: str) -> tuple[int, int]:
+    """(dropped, cleaned) of a note that ends as `said` makes it; (0, 0) for any other."""
+    if " kept" not in note:
+        return 0, 0
+    dropped, cleaned = _DROPPED.search(note), _CLEANED.search(note)
+    return int(dropped[1]) if dropped else 0, int(cleaned[1]) if cleaned else 0
 
 
 def said(dropped: int, cleaned: int) -> str:

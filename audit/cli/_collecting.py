@@ -206,6 +206,13 @@ def say_outcomes(ui: Ui, collected: Collected) -> None:
     )
     run = collected.run.id
     ui.say(f"Kết quả {run}: {parts}", f"Outcomes of {run}: {parts}")
+    if collected.dropped or collected.cleaned:
+        ui.say(
+            f"Dữ liệu cá nhân: bỏ {collected.dropped} giá trị ngoài danh sách, làm sạch "
+            f"{collected.cleaned} văn bản",
+            f"Personal data: {collected.dropped} values outside the list were dropped, "
+            f"{collected.cleaned} texts cleaned",
+        )
     if collected.broken:
         ui.warn(
             f"{collected.broken} lần nhìn hỏng vì lỗi của chương trình; xin báo lại",

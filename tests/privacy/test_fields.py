@@ -18,9 +18,10 @@ from inventory.groups.identity import Identity
 from inventory.groups.interfaces import Interface, Interfaces
 from inventory.groups.scanner import ScanJob, Scanner
 from inventory.groups.service import Service
-from inventory.keeping import E_MAIL, TELEPHONE, USER, scrub
+from inventory.keeping import E_MAIL, TELEPHONE, USER, counted, said, scrub
 from inventory.people import Account, Attendance
 from inventory.table import load_tables
+from tests.audit.cli.folders import make_folder, ward_audit
 from tests.conftest import ROOT
 from tests.hostile._figures import Figure, keep
 from tests.privacy.canaries import every
@@ -173,6 +174,26 @@ def test_a_location_and_an_alias_lose_the_telephone_number_and_the_count_is_said
     assert said["identity"] == {"sys_location": f"bà Lan {TELEPHONE}", "serial": "0912345678"}
     assert said["interfaces"] == [{"index": 1, "alias": E_MAIL}, {"index": 2}]
     assert note == "2 texts kept without contact data"
+
+
+@pytest.mark.parametrize(("dropped", "cleaned"), [(0, 0), (3, 0), (0, 2), (12, 5)])
+def test_the_counts_of_a_note_read_back(dropped: int, cleaned: int) -> None:
+    assert counted(said(dropped, cleaned)) == (dropped, cleaned)
+    assert counted("; ".join(filter(None, ("inventory of x", said(dropped, cleaned))))) == (
+        dropped, cleaned,
+    )  # fmt: skip
+
+
+def test_a_run_says_how_much_was_not_kept(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path / "w", pcs=1)
+    report = folder / "seen/reports/00001-pc-0.json"
+    made = json.loads(report.read_text())
+    made["facts"]["identity"]["sys_location"] = "bà Canary 0912345678"
+    report.write_text(json.dumps(made))
+    done = ward_audit("collect", "--estate", folder)
+    assert done.returncode == 0, done.stderr
+    assert "0 values outside the list were dropped, 1 texts cleaned" in done.stderr
+    assert b"0912345678" not in (folder / "store.sqlite").read_bytes()
 
 
 def test_nothing_asks_for_sys_contact_or_for_who_is_logged_on() -> None:

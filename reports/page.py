@@ -38,7 +38,7 @@ def html_page(
     css = "\n".join(_text(name) for name in ("base.css", *style, *(["paper.css"] if paper else [])))
     if context.simulated:  # on every sheet of paper; the words are ours and hold no quote
         said = names.words.say("simulated_short").upper()
-        css += f'\n@page {{ @bottom-center {{ content: "{said}"; font-weight: bold; font-size: 9pt; }} }}\n'
+        css += f'\n@page {{ @bottom-center {{ content: "{said}"; }} }}\n'
     digest = b64encode(hashlib.sha256(css.encode()).digest()).decode()
     shown = environment().get_template(template).render(
         context=context,

@@ -146,16 +146,20 @@ def _above(paper: Paper, view: Overview) -> None:
     paper.bullets(
         f"{names.site(held.site)}: {held.row.title}, {held.row.said} ({say('held_' + held.why)}) – "
         f"{say('holds', n=phrase.integer(held.wards, context.lang))}; {held.row.who}"
-        for held in view.held
+        for held in view.held[: tables.ON_PAPER]
     )
+    above, left = tables.above_on_paper(view)
     paper.table(
         [Column(say("place"), 18), Column(say("criterion"), 22), Column(say("verdict"), 13),
          Column(say("finding"), 30), Column(say("device"), 22), Column(say("who"), 22)],
         ([names.site(code), f"{row.criterion} {row.title}", mark_tag(row.verdict, context),
           " – ".join(filter(None, (row.said, row.value))),
           phrase.capital(" ".join(filter(None, (row.device, row.asset)))), phrase.capital(row.who)]
-         for code, rows in view.above for row in rows),
+         for code, rows in above for row in rows),
     )  # fmt: skip
+    if left:
+        more = phrase.integer(left, context.lang)
+        paper.text(say("paper_left", n=more, files=context.files(*tables.REST)))
 
 
 def _declared(paper: Paper, view: Overview) -> None:

@@ -17,6 +17,20 @@ FORMAT = "ward-audit-readiness/1"
 REST = (("readiness", "html"), ("readiness", "xlsx"), ("wards", "pdf"))
 """Where the printed forms send who wants every ward and every finding."""
 
+ON_PAPER = 60
+"""Findings above the wards, and what wards wait for, that are printed; a city has a handful."""
+
+
+def above_on_paper(view: Overview) -> tuple[list[tuple[str, tuple[FindingRow, ...]]], int]:
+    """((place, findings) for paper, how many findings are left out)."""
+    shown, room, left = [], ON_PAPER, 0
+    for code, rows in view.above:
+        if room:
+            shown.append((code, rows[:room]))
+        left += max(0, len(rows) - room)
+        room = max(0, room - len(rows))
+    return shown, left
+
 
 def xlsx(view: Overview) -> bytes:
     """Five sheets: summary, wards, criteria, findings (what does not pass), evidence."""

@@ -55,6 +55,7 @@ def _html(view: Overview, *, paper: bool = False) -> bytes:
         lang,
     )
     open_ = [row for row in view.criteria if row.places]
+    above, left = tables.above_on_paper(view) if paper else (view.above, 0)
     return html_page(
         "readiness.html",
         ("readiness.css",),
@@ -62,6 +63,9 @@ def _html(view: Overview, *, paper: bool = False) -> bytes:
         paper=paper,
         rest=view.context.files(*tables.REST),
         view=view,
+        above=above,
+        left=left,
+        on_paper=tables.ON_PAPER,
         verdicts=VERDICTS,
         count=count,
         city=_city(names),

@@ -136,9 +136,10 @@ class Names:
 
     def privacy_laws(self) -> str:
         """The laws on personal data of the day of the judgement, as they are cited."""
+        recalled = self.words.say("privacy_recalled")
         cited = [
             clean(law.cited(self.context.lang))
-            + ("" if law.evidence == "seen" else f" ({self.words.say('privacy_recalled')})")
+            + ("" if law.evidence == "seen" else f" ({recalled})")
             for law in privacy_laws_at(day(self.context.assessment.at))
         ]
         return "; ".join(cited) or self.words.say("privacy_law_none")

@@ -250,7 +250,8 @@ class PurchaseView:
 
     def notice(self) -> str:
         """Who may read it, in a sentence."""
-        return self.names.words.say(f"privacy_{self.audience}")
+        internal = self.audience == "internal"
+        return self.names.words.say("privacy_internal" if internal else "privacy_bidder")
 
     def package_name(self, one: Package) -> str:
         """A package's name as the plan of contractor selection wants it."""

@@ -10,7 +10,6 @@ devices act on a request, pages are on a list by their names.
 import posixpath
 import re
 from typing import NamedTuple
-from urllib.parse import unquote
 
 LONGEST_HEAD_BYTES = 32_768
 MOST_HEADERS = 128
@@ -31,6 +30,9 @@ _NO_BODY = (204, 304)
 
 _GET_PRINTER_ATTRIBUTES = b"\x00\x0b"  # the only IPP operation, RFC 8011 section 4.2.5
 _IPP = ("content-type", "application/ipp")
+
+_ESCAPED = re.compile(r"%([0-9A-Fa-f]{2})")
+_MOST_DECODED = 3  # times that a careless server might
 
 _ACTING = frozenset({"devmgmt", "escl", "ipp", "scan", "webservices", "wsd"})
 """First parts of paths under which devices scan, print and change settings."""
@@ -71,7 +73,10 @@ def more_than_reading(
     method: str, target: str, headers: tuple[tuple[str, str], ...], body: bytes
 ) -> str | None:
     """Why a request is not on the list of those that only read; None when it is."""
-    path = unquote(target.partition("?")[0].partition("#")[0])
+    path = target.partition("?")[0].partition("#")[0]
+    for _ in range(_MOST_DECODED):
+        path = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), path)
+    path = path.replace("\\", "/")
     first = posixpath.normpath(f"/{path.strip()}").strip("/").partition("/")[0]
     acting = first.lower() in _ACTING
     if method == "POST":

@@ -165,6 +165,7 @@ def test_http_reads_or_says_nothing(method: str) -> None:
 @pytest.mark.parametrize(
     "path",
     ["/eSCL/ScanJobs", "/escl/ScannerStatus", "//eSCL/ScanJobs/1/NextDocument", "/%65SCL/ScanJobs",
+     "/%2565SCL/ScanJobs", "\\eSCL\\ScanJobs", "/%5CeSCL/ScanJobs", "/a%2f..%2FeSCL/x",
      "/a/../eSCL/ScanJobs", "/./eSCL/x", "/eSCL/ScannerStatus?x=1", "/eSCL/ScannerStatus/",
      "/eSCL", "/Scan/Jobs", "/DevMgmt/InternalPrintDyn.xml", "/DevMgmt/", "/ipp/print",
      "/IPP/PRINT", "/WebServices/Device", "/wsd/scan"],

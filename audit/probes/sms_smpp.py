@@ -5,6 +5,8 @@ delivery receipts away from the production session or end it.
 """
 
 import asyncio
+from collections.abc import Callable
+from functools import partial
 
 from audit.probes._attempt import explain
 from audit.probes.probe import Looked, Probe
@@ -29,11 +31,20 @@ async def _look(asset: Asset, world: World) -> Looked:
     if account is None:
         raise LookError(Outcome.SKIPPED, "no SMPP account of the audit's own")
     bind = smpp.encode_bind(1, _system_id(asset, account), account.reveal("password"))
-    stream = await world.net.connect(
-        asset, asset.ports.get("smpp", _DEFAULT_PORT), deadline_s=_TALK_S, max_bytes=262_144
-    )
+    port = asset.ports.get("smpp", _DEFAULT_PORT)
+    world.logins.need(account.id)
+    stream = await world.net.connect(asset, port, deadline_s=_TALK_S, max_bytes=262_144)
     try:
-        return await _session(stream, world, bind)
+        login = f"smpp {asset.address}:{port}"
+        await world.logins.begin(account.id, login)
+        refused = False
+        try:
+            return await _session(stream, world, bind, partial(world.logins.opened, account.id))
+        except LookError as error:
+            refused = error.outcome is Outcome.DENIED
+            raise
+        finally:
+            world.logins.ended(account.id, login, refused=refused)
     finally:
         await stream.close()
 
@@ -46,7 +57,9 @@ def _system_id(asset: Asset, account: Credential) -> str:
     return user
 
 
-async def _session(stream: Stream, world: World, bind: bytes) -> Looked:
+async def _session(
+    stream: Stream, world: World, bind: bytes, opened: Callable[[], object]
+) -> Looked:
     decoder = smpp.Decoder()
     await stream.write(bind)
     bound = await _answer(stream, decoder, smpp.BIND_TRANSMITTER, 1)
@@ -55,6 +68,7 @@ async def _session(stream: Stream, world: World, bind: bytes) -> Looked:
         raise LookError(Outcome.DENIED, f"the gateway refuses the audit's account: {name}")
     if bound.status != 0:
         return Looked([SmsGateway(bind=name)], note=f"bind refused: {name}")
+    opened()
     speaks = _speaks(bound)
     asked_s = world.clock.monotonic()
     note, took_ms = "", None

@@ -27,9 +27,23 @@ async def _look(asset: Asset, world: World) -> Looked:
         return Looked([jasmin.parse_metrics(page, operators)])
     account = world.secrets.get(asset.credential, "http")
     password = account.reveal("password") if account is not None else ""
-    path = "/status.xml" + (f"?password={quote(password, safe='')}" if password else "")
-    page = await _get(asset, world, path, _KANNEL_PORT)
-    return Looked([kannel.parse_status(page, operators)])
+    if account is None or not password:
+        page = await _get(asset, world, "/status.xml", _KANNEL_PORT)
+        return Looked([kannel.parse_status(page, operators)])
+    login = f"http {asset.address}:{asset.ports.get('status', _KANNEL_PORT)}"
+    await world.logins.begin(account.id, login)
+    refused = False
+    try:
+        path = f"/status.xml?password={quote(password, safe='')}"
+        page = await _get(asset, world, path, _KANNEL_PORT)
+        found = kannel.parse_status(page, operators)
+    except LookError as error:
+        refused = error.outcome is Outcome.DENIED
+        raise
+    finally:
+        world.logins.ended(account.id, login, refused=refused)
+    world.logins.opened(account.id)
+    return Looked([found])
 
 
 async def _get(asset: Asset, world: World, path: str, default_port: int) -> bytes:

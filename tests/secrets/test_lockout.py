@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from inventory.model import GatewayAsset
 from tests.audit.cli.folders import ward_audit
 from tests.hostile._figures import Figure, keep
+from tests.peers.smpp import start_smpp
 from tests.peers.sshd import start_sshd
 from tests.secrets.city import make_city, many_addresses, pin_all, router, rows_of
 
@@ -53,6 +55,28 @@ def test_a_credential_that_opens_the_first_device_opens_them_all_with_one_login_
         refused, opened = peer.said("Failed password"), peer.said("Accepted password")
     assert done.returncode == 0, done.stderr
     assert (refused, opened) == (0, 12)
+
+
+def test_forty_message_centres_that_refuse_hear_an_account_three_times_in_all(
+    tmp_path: Path,
+) -> None:
+    heard = bytearray()
+    with start_smpp() as peer, many_addresses(40, peer.host, peer.port, heard) as hosts:
+        centres = [
+            GatewayAsset(
+                id=f"01-sms-{number}", site="01", address=host, ports={"smpp": port},
+                credential="smpp", system_id=peer.system_id, probes=("sms.smpp",),
+            )
+            for number, (host, port) in enumerate(hosts)
+        ]  # fmt: skip
+        account = '  smpp: {kind: smpp, user: ward-audit, password: "file:secrets/smpp"}'
+        files = {"secrets/smpp": "wr0ng"}
+        folder = make_city(tmp_path / "city", (), centres, credentials=account, files=files)
+        done = ward_audit("collect", "--estate", folder)
+    assert done.returncode == 0, done.stderr
+    rows = [row for row in rows_of(folder) if row.probe == "sms.smpp"]
+    assert [row.outcome for row in rows] == ["denied"] * 40
+    assert 1 <= heard.count(b"wr0ng") <= 3
 
 
 def test_a_device_under_two_names_in_the_register_has_one_login(tmp_path: Path) -> None:

@@ -103,6 +103,7 @@ def probe(
     said["ports"] = {name: _number(name, text) for name, text in _pairs("--port", port)}
     said["community"] = _secret(community)
     said["credential"] = [_credential(text) for text in credential or ()]
+    _warn_of_plain(ui, said)
     said.update((name, _value(name, text)) for name, text in _pairs("--set", field))
     if targets is not None:
         wanted = read_targets(targets, said)
@@ -179,6 +180,21 @@ def _credential(text: str) -> "dict[str, str | Secret]":
         "kind": kind,
         **{name: _secret(said) if name in SECRET_FIELDS else said for name, said in fields.items()},
     }
+
+
+def _warn_of_plain(ui: Ui, said: dict[str, Any]) -> None:
+    """A secret that stands on the command line itself is seen by everybody on this computer."""
+    from audit.world.world import SECRET_FIELDS
+
+    given = [one.get(name) for one in said["credential"] for name in SECRET_FIELDS]
+    given += [None if said["community"] == "public" else said["community"]]
+    if any(isinstance(one, str) for one in given):
+        ui.warn(
+            "mật khẩu viết thẳng trên dòng lệnh ai trên máy này cũng xem được (ps); "
+            "hãy dùng env:TÊN hoặc file:TỆP",
+            "a secret on the command line is seen by everybody on this computer (ps); "
+            "write env:NAME or file:PATH",
+        )
 
 
 def _secret(text: str) -> "str | Secret":

@@ -79,3 +79,20 @@ def test_what_openssh_and_we_agreed_on_is_a_fact(
     assert f'"cipher":"{cipher}"' in row.facts.replace(" ", "")
     assert (f'"mac":"{mac}"' in row.facts.replace(" ", "")) == (mac is not None)
     assert '"host_key":"ssh-ed25519"' in row.facts.replace(" ", "")
+
+
+def test_a_device_with_nothing_but_a_key_exchange_by_sha1_is_not_logged_in_to(
+    tmp_path: Path,
+) -> None:
+    options = {"KexAlgorithms": "diffie-hellman-group14-sha1,diffie-hellman-group1-sha1"}
+    with start_sshd(options=options) as peer:
+        folder = make_city(
+            tmp_path / "city", [router(1, peer.host, peer.port, "core")], credentials=CREDENTIALS,
+            files={"secrets/ssh": peer.password},
+        )  # fmt: skip
+        pin_all(folder, [(peer.host, peer.port)], peer.host_key)
+        assert ward_audit("collect", "--estate", folder).returncode == 0
+        assert peer.said("Accepted") == 0
+    (row,) = [one for one in rows_of(folder) if one.probe == "cli.facts"]
+    assert row.outcome == "garbled"
+    assert "kex" in row.note

@@ -1,6 +1,5 @@
 """The purchasing report as tables (XLSX, CSV) and as a document for programs (JSON)."""
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -8,6 +7,7 @@ from checks.plan_lines import Line
 from reports import phrase
 from reports.csv_file import csv_bytes
 from reports.docx_file import Paper
+from reports.escape import json_text
 from reports.purchase_rows import NeedRow
 from reports.purchase_view import PurchaseView
 from reports.workbook import Book, Column, Sheets
@@ -153,7 +153,7 @@ def document(view: PurchaseView) -> bytes:
             for line in view.plan.lines
             if line.asset is not None
         }
-    return (json.dumps(made, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+    return (json_text(made, indent=1) + "\n").encode()
 
 
 def _item(view: PurchaseView, item: str) -> str:

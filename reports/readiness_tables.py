@@ -1,6 +1,5 @@
 """The readiness report as tables (XLSX, CSV) and as a document for programs (JSON)."""
 
-import json
 import math
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -9,6 +8,7 @@ from typing import Any
 from checks.finding import Evidence, Verdict
 from reports import phrase, sentences
 from reports.csv_file import csv_bytes
+from reports.escape import json_text
 from reports.overview import VERDICTS, Count, Overview, WardRow
 from reports.rows import FindingRow, rows_of
 from reports.workbook import Book, Column, Sheets, Tag, mark_tag, verdict_tag
@@ -305,8 +305,7 @@ def document(view: Overview) -> bytes:
             for row in rows_of(assessment.findings.of(code), names)
         ],
     }
-    text = json.dumps(made, ensure_ascii=False, indent=1, allow_nan=False)
-    return (text + "\n").encode("utf-8", "replace")
+    return (json_text(made, indent=1) + "\n").encode()
 
 
 def _count(count: Count) -> dict[str, Any]:

@@ -54,7 +54,7 @@ class OneAfterAnother(LoadScopeScheduling):  # type: ignore[misc]
     def _split_scope(self, nodeid: str) -> str:
         path = nodeid.partition("::")[0]
         alone = next((group for group in ("tests/chaos/", "tests/lab/") if group in path), None)
-        return alone or (path if path.startswith("tests/hostile/") else nodeid)
+        return alone or (path if path.startswith(("tests/hostile/", "tests/sinks/")) else nodeid)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneAfterAnother:

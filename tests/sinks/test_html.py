@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ from reports.report import ReportContext, load_reports
 from tests.hostile._figures import Figure, keep
 from tests.peers.browser import Visit, browser
 from tests.reports._city import MADE, assessment
-from tests.sinks._city import as_it_is, city, inert
+from tests.sinks._city import city, inert
 from tests.sinks._facts import texts
 from tests.sinks.payloads import PAYLOADS, SCRIPTS
 
@@ -48,10 +47,8 @@ LOOK = """(() => {
 })()"""
 
 
-def pages(folder: Path, how: Callable[[str], str]) -> dict[str, Path]:
+def pages(folder: Path, context: ReportContext) -> dict[str, Path]:
     folder.mkdir()
-    found = city(folder, how)
-    context = ReportContext(found, MADE, lang="vi", simulated=True, tool_version="1")
     made = {}
     for id_ in REPORTS:
         (page,) = load_reports()[id_].render(context, "html")
@@ -66,11 +63,15 @@ def counted(said: list[str]) -> Counter[str]:
 
 
 @pytest.fixture(scope="module")
-def visits(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Visit, Visit]]:
+def visits(
+    tmp_path_factory: pytest.TempPathFactory, context: ReportContext
+) -> dict[str, tuple[Visit, Visit]]:
     """By report: the hostile page and the page of inert text, each visited."""
     folder = tmp_path_factory.mktemp("pages")
-    hostile = pages(folder / "hostile", as_it_is)
-    golden = pages(folder / "golden", inert)
+    (folder / "city").mkdir()
+    golden_city = city(folder / "city", inert)
+    harmless = ReportContext(golden_city, MADE, lang="vi", simulated=True, tool_version="1")
+    hostile, golden = pages(folder / "hostile", context), pages(folder / "golden", harmless)
     with browser() as chromium:
         return {
             id_: (chromium.visit(hostile[id_], LOOK), chromium.visit(golden[id_], LOOK))

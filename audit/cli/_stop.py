@@ -70,14 +70,18 @@ class StopFile:
 
     def observe(self, batches: Iterable[bytes], run: str) -> Iterator[bytes]:
         """See `audit.engine.engine.Engine`; looks for the file four times a second."""
+        self._look()  # it may have come while the tables were read
         for body in self._engine.observe(batches, run):
-            now_s = time.monotonic()
-            if now_s >= self._next_s and not self.came:
-                self._next_s = now_s + _LOOK_S
-                if os.path.lexists(self._path):
-                    self.came = True
-                    self._engine.stop()
+            self._look()
             yield body
+
+    def _look(self) -> None:
+        now_s = time.monotonic()
+        if now_s >= self._next_s and not self.came:
+            self._next_s = now_s + _LOOK_S
+            if os.path.lexists(self._path):
+                self.came = True
+                self._engine.stop()
 
     def stop(self) -> None:
         """See `audit.engine.engine.Engine`."""

@@ -103,7 +103,7 @@ class NetmikoShell:
             try:
                 await self._logins.begin(credential.id, host_name(ip, port))
             except BaseException:
-                sock.close()
+                session.sock.close()
                 raise
             return await self._run(session, credential.id)
 

@@ -26,6 +26,7 @@ _ALL, _SOL_PACKET, _STATISTICS, _ATTACH, _BUFFER = 3, 263, 6, 26, 33
 _BUFFER_BYTES = 512 << 20  # of address space; used as far as the reader is behind
 _KEPT_BYTES = 4_096  # of a packet
 _LONGEST_STREAM = 65_536
+_MOST_STREAMS = 20_000  # connections that may still say something
 _AT_ONCE = 10_000  # packets that are read in one go: the memory of hours is bounded
 
 Read = Callable[["Said"], Iterable[str]]
@@ -121,6 +122,8 @@ class Wiretap:
             for said in _sort(packet, self._heard, self._streams):
                 self._heard.verbs.update(self._read(said))
         self._kept.clear()
+        for said in self._streams.ended(_MOST_STREAMS):
+            self._heard.verbs.update(self._read(said))
 
     def stop(self) -> None:
         """Hear no more; a second time does nothing."""
@@ -135,7 +138,7 @@ class Wiretap:
         """Stop; the whole of it."""
         self.stop()
         self._sort()
-        for said in self._streams.ended():
+        for said in self._streams.ended(0):
             self._heard.verbs.update(self._read(said))
         return self._heard
 
@@ -168,11 +171,12 @@ class _Streams:
             _, held = self._open.pop(ends)
             self._done.append(Said("tcp", ends[2], ends[3], bytes(held)))
 
-    def ended(self) -> list[Said]:
-        """All of them."""
-        for ends in list(self._open):
+    def ended(self, keep: int) -> list[Said]:
+        """Those that have ended, and the oldest ones beyond `keep`."""
+        for ends in list(self._open)[: max(0, len(self._open) - keep)]:
             self._end(ends)
-        return self._done
+        done, self._done = self._done, []
+        return done
 
 
 def _sort(packet: bytes, made: Heard, streams: _Streams) -> Iterator[Said]:

@@ -183,12 +183,12 @@ def _credential(text: str) -> "dict[str, str | Secret]":
 
 
 def _warn_of_plain(ui: Ui, said: dict[str, Any]) -> None:
-    """A secret that stands on the command line itself is seen by everybody on this computer."""
+    """A secret on the command line itself is seen by everybody; a person is told, a script not."""
     from audit.world.world import SECRET_FIELDS
 
     given = [one.get(name) for one in said["credential"] for name in SECRET_FIELDS]
     given += [None if said["community"] == "public" else said["community"]]
-    if any(isinstance(one, str) for one in given):
+    if sys.stderr.isatty() and any(isinstance(one, str) for one in given):
         ui.warn(
             "mật khẩu viết thẳng trên dòng lệnh ai trên máy này cũng xem được (ps); "
             "hãy dùng env:TÊN hoặc file:TỆP",

@@ -30,6 +30,27 @@ READERS = {
 """What reads bytes that others wrote, or came with a library that does, and had a known fault."""
 
 
+LOCKS = sorted(
+    path.relative_to(ROOT).as_posix()
+    for pattern in ("requirements.lock", "*/requirements.lock", "tests/*/requirements.lock")
+    for path in ROOT.glob(pattern)
+    if ".venv" not in path.parts
+)
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_no_lock_of_any_tool_goes_below_a_floor(name: str) -> None:
+    text = (ROOT / name).read_text("utf-8")
+    pins = dict(re.findall(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", text, re.MULTILINE))
+    assert pins
+    assert _supply.below(pins) == []
+    assert text.count("--hash=sha256:") >= len(pins)
+
+
+def test_every_lock_is_looked_at() -> None:
+    assert {"requirements.lock", ".ci/requirements.lock", "bench/requirements.lock"} < set(LOCKS)
+
+
 @pytest.mark.parametrize("row", _supply.floors(), ids=lambda row: f"{row.package}-{row.advisory}")
 def test_what_is_locked_and_what_is_installed_is_above_its_floor(row: _supply.Floor) -> None:
     floor = Version(row.floor)

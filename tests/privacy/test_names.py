@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 from pathlib import Path
@@ -119,3 +120,19 @@ def test_who_asks_for_one_asset_gets_what_was_seen_of_it(
     ward_audit(["history", "--estate", str(place.folder), "--asset", "pc-0", "--format", "json"])
     shown = capsys.readouterr().out
     assert set(place.new.of("personal")) <= set(re.findall(r"Canarynew\d{4}", shown))
+
+
+def test_an_audience_belongs_to_the_proposal_alone(
+    place: Place, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status = ward_audit(["report", "gaps", "--estate", str(place.folder), "--audience", "internal"])
+    assert status == 2
+    assert "--audience" in capsys.readouterr().err
+
+
+def test_a_proposal_is_for_bidders_unless_told_otherwise(place: Place, tmp_path: Path) -> None:
+    words = ["report", "procurement", "--estate", str(place.folder), "--format", "json"]
+    assert ward_audit([*words, "--out", str(tmp_path)]) == 0
+    made = json.loads((tmp_path / "procurement.json").read_text("utf-8"))
+    assert made["audience"] == "bidder"
+    assert "devices" not in made

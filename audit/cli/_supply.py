@@ -1,13 +1,18 @@
 """What is known of the libraries under us: floors below known faults, and what was audited when.
 
-Three tables of `audit/cli/supply/`: `floors.csv` (package, the first release without the fault),
-`platform.csv` (the same for Python and what it is built on, with what protects meanwhile) and
+Four tables of `audit/cli/supply/`: `floors.csv` (package, the first release without the fault),
+`platform.csv` (the same for Python and what it is built on, with what protects meanwhile),
+`withdrawn_roots.csv` (authorities that the large stores of trust anchors have put out) and
 `audited.csv` (which package at which version was compared with a feed of advisories, on which
 day, by what source, with what result). A package that stands in no row of the last is not
 audited, and that is said.
 """
 
+import base64
+import binascii
+import contextlib
 import csv
+import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -24,6 +29,7 @@ CLEAN = "no advisory"
 
 _FOLDER = Path(__file__).parent / "supply"
 _REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[([^\]]*)\])?[^;]*(?:;(.*))?")
+_PEM = re.compile(r"-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END")
 _EXTRA = re.compile(r"""extra\s*==\s*["']([^"']+)["']""")
 
 
@@ -63,7 +69,7 @@ class Audited:
 
 
 def rows(name: str) -> list[dict[str, str]]:
-    """One of the three tables as its rows."""
+    """One of the tables as its rows."""
     with (_FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
@@ -146,6 +152,21 @@ def unaudited(
         elif not 0 <= (today - row.audited_on).days <= OLDEST_DAYS:
             why[name] = f"audited on {row.audited_on}"
     return why
+
+
+def withdrawn_roots() -> dict[str, str]:
+    """{SHA-256 of the certificate: name and advisory} of authorities to believe no more."""
+    return {row["sha256"]: f"{row['name']} ({row['advisory']})" for row in rows("withdrawn_roots")}
+
+
+def withdrawn(anchors: str, names: Mapping[str, str]) -> list[str]:
+    """What of `names` stands in a file of trust anchors (PEM)."""
+    found = []
+    for body in _PEM.findall(anchors):
+        with contextlib.suppress(binascii.Error):
+            digest = hashlib.sha256(base64.b64decode("".join(body.split()))).hexdigest()
+            found += [names[digest]] if digest in names else []
+    return found
 
 
 def canonical(name: str) -> str:

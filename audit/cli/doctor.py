@@ -21,6 +21,7 @@ from audit.cli._common import (
     command_app,
 )
 from audit.cli._point import Point
+from audit.cli._supply import withdrawn, withdrawn_roots
 from audit.cli._supply_points import supply_points
 
 app = command_app()
@@ -171,6 +172,15 @@ def _trust() -> Point:
             "install ca-certificates, or name ca_file in ward-audit.yaml",
             "chứng thư gốc", "máy này không có",
             "cài ca-certificates, hoặc ghi ca_file trong ward-audit.yaml",
+        )  # fmt: skip
+    gone = withdrawn(Path(place).read_text("utf-8", "replace"), withdrawn_roots())
+    if gone:
+        named = ", ".join(gone)
+        return Point(
+            "trust anchors", "limited", f"{place} still believes {named}",
+            "update ca-certificates, or take it out (dpkg-reconfigure ca-certificates)",
+            "chứng thư gốc", f"{place} vẫn tin {named}",
+            "cập nhật ca-certificates, hoặc bỏ gốc này (dpkg-reconfigure ca-certificates)",
         )  # fmt: skip
     return Point("trust anchors", "ok", place, name_vi="chứng thư gốc")
 

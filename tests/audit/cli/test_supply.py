@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
+import ssl
 import sys
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 from packaging.version import Version
 
 from audit.cli import _supply, _supply_points
@@ -113,3 +120,21 @@ def test_what_the_product_stands_on_is_what_its_imports_need() -> None:
     here = _supply.reached("ward-audit", _supply.extras_of("ward-audit"))
     assert {"pydantic", "pydantic-core", "jinja2", "markupsafe", "paramiko", "pysnmp"} <= set(here)
     assert not {"pytest", "ruff", "mypy", "ward-audit"} & set(here)
+
+
+def test_an_authority_that_was_withdrawn_is_named_and_others_are_not() -> None:
+    one, other = certificate("A root"), certificate("Another root")
+    digest = hashlib.sha256(ssl.PEM_cert_to_DER_cert(one)).hexdigest()
+    known = {digest: "A root (GHSA-1)"}
+    assert _supply.withdrawn(f"# {other}\n{one}\n{other}", known) == ["A root (GHSA-1)"]
+    assert _supply.withdrawn(other + "-----BEGIN CERTIFICATE-----\nA\n-----END", known) == []
+    assert all(re.fullmatch("[0-9a-f]{64}", one) for one in _supply.withdrawn_roots())
+
+
+def certificate(name: str) -> str:
+    """A self-signed certificate in PEM."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    whose = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    day = datetime(2026, 1, 1, tzinfo=UTC)
+    made = x509.CertificateBuilder(whose, whose, key.public_key(), 7, day, day + timedelta(9))
+    return made.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM).decode()

@@ -1,5 +1,6 @@
 """Files: bounded reading inside one folder. No path from a device is ever opened."""
 
+import contextlib
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +23,9 @@ class FolderFiles:
             return None
         for ending in ENDINGS:
             path = f"{folder}/{stem}.{ending}"
-            if (self._folder / path).is_file():
-                return path
+            with contextlib.suppress(OSError, ValueError):  # no file can be called so
+                if (self._folder / path).is_file():
+                    return path
         return None
 
     def read(self, path: str, *, max_bytes: int = 4_194_304) -> bytes:

@@ -20,6 +20,7 @@ from reports.docx_file import Paper
 from reports.escape import CUT, clean
 from reports.pdf_file import VIETNAMESE, pdf_bytes, pdf_problem
 from reports.report import MEDIA_TYPES, load_reports
+from tests.conftest import ROOT
 from tests.hostile._figures import Figure, keep
 from tests.peers import papers
 from tests.sinks._paper_city import BROKEN, CONTROLS, MEGABYTE, TEXTS, context
@@ -97,7 +98,7 @@ def test_nothing_that_anybody_said_acts_in_a_pdf(pdfs: dict[str, bytes]) -> None
         met=wrong == 0,
         command=COMMAND,
     )])  # fmt: skip
-    assert acting == dict.fromkeys(REPORTS, set())
+    assert acting == {id_: set() for id_ in REPORTS}
     assert unread == []
     assert left == set()
     assert unmarked == 0
@@ -122,7 +123,9 @@ def test_sheets_are_numbered_and_heads_of_tables_are_repeated(pdfs: dict[str, by
     assert len(pages) > 3
     for number, text in enumerate(pages, start=1):
         assert f"{number} / {len(pages)}" in text
-    assert sum("Tiêu chí" in text and "Minh chứng" in text for text in pages) >= len(pages) - 2
+    headed = ["Tiêu chí" in text and "Minh chứng" in text for text in pages]
+    assert headed.count(True) > 3
+    assert all(headed[headed.index(True) : -1])  # the last sheet may hold the foot alone
 
 
 def test_a_page_that_asks_for_something_gets_nothing(tmp_path: Path) -> None:
@@ -216,7 +219,7 @@ def test_the_same_city_gives_the_same_bytes_in_another_process(
         "        (page,) = load_reports()[id_].render(context(), format_)\n"
         "        open(f'{sys.argv[1]}/{id_}.{format_}', 'wb').write(page.data)\n"
     )
-    env = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "America/Lima", "PYTHONPATH": os.getcwd()}
+    env = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "America/Lima", "PYTHONPATH": str(ROOT)}
     subprocess.run([sys.executable, "-c", program, tmp_path], env=env, check=True, timeout=100)
     for id_ in ("procurement", "ward"):
         assert (tmp_path / f"{id_}.pdf").read_bytes() == pdfs[id_]

@@ -320,7 +320,7 @@ class Paper:
     def _say(self, title: str) -> None:
         at = self._context.generated_at.astimezone(UTC)
         about = self._document.core_properties
-        about.title = clean(title)
+        about.title = clean(title, 255)  # ECMA-376 part 2 lets it be no longer
         about.author = about.last_modified_by = f"ward-audit {self._context.tool_version}".strip()
         about.created = about.modified = at.replace(tzinfo=None, microsecond=0)
         about.comments = self._words.say("simulated") if self._context.simulated else ""

@@ -44,19 +44,32 @@ def pdf_problem() -> CannotWriteError | None:
 
 def _laid_out(page: bytes) -> bytes:
     html = _weasyprint()
+    if not _fonts():  # Pango would crash
+        raise _no_letters()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about CSS that it does not know
         document = html(string=page.decode(), url_fetcher=_nothing()).render()
         made: bytes = document.write_pdf()
     lacking = {chr(code) for font in document.fonts.values() for code in font.missing}
     if lacking & VIETNAMESE or not document.fonts:
-        raise CannotWriteError(
-            "pdf",
-            "máy này không có phông chữ tiếng Việt",
-            "no font here has Vietnamese letters",
-            f"apt-get install {FONTS}",
-        )
+        raise _no_letters()
     return made
+
+
+def _fonts() -> int:
+    """How many fonts fontconfig knows."""
+    from weasyprint.text.ffi import ffi, fontconfig
+
+    config = ffi.gc(fontconfig.FcInitLoadConfigAndFonts(), fontconfig.FcConfigDestroy)
+    known = fontconfig.FcConfigGetFonts(config, fontconfig.FcSetSystem)
+    return 0 if known == ffi.NULL else int(known.nfont)
+
+
+def _no_letters() -> CannotWriteError:
+    return CannotWriteError(
+        "pdf", "máy này không có phông chữ tiếng Việt", "no font here has Vietnamese letters",
+        f"apt-get install {FONTS}",
+    )  # fmt: skip
 
 
 def _weasyprint() -> Any:

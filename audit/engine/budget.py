@@ -146,12 +146,14 @@ class DeviceMeter:
         return wait_s
 
     def felt(self, rtt_ms: float, *, kernel: bool = False) -> None:
-        """See `audit.world.meter.Meter`."""
-        self._budget.strain.felt(self._name, rtt_ms, self._clock.monotonic(), kernel=kernel)
+        """See `audit.world.meter.Meter`. Services are no neighbours behind one line."""
+        if self._budget.paced:
+            self._budget.strain.felt(self._name, rtt_ms, self._clock.monotonic(), kernel=kernel)
 
     def sent(self, count: int, lost: int) -> None:
         """See `audit.world.meter.Meter`."""
-        self._budget.strain.sent(count, lost, self._clock.monotonic())
+        if self._budget.paced:
+            self._budget.strain.sent(count, lost, self._clock.monotonic())
 
 
 class _Net:

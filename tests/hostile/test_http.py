@@ -104,7 +104,7 @@ BEHAVIOURS = [
     case(20, "endless chunked", endless(OK + CHUNKED + b"\r\n\r\n", b"4000\r\n" + b"x" * 16_384
          + b"\r\n"), ANSWERED),
     case(20, "endless chunks of one byte", endless(OK + CHUNKED + b"\r\n\r\n",
-         b"1\r\nx\r\n" * 500), GARBLED, ANSWERED),
+         b"1\r\nx\r\n" * 500), GARBLED, ANSWERED, TIMEOUT),  # as fast as this computer reads
     case(20, "endless trailers", endless(OK + CHUNKED + b"\r\n\r\n0\r\n", b"X: y\r\n" * 500),
          GARBLED),
     case(20, "chunk extension without end", endless(OK + CHUNKED + b"\r\n\r\n1;", b"x" * 1_000),

@@ -29,6 +29,9 @@ from tests.hostile.servers import Servers, Talk
 
 pytestmark = pytest.mark.xdist_group("hostile-tcp")
 
+_BEHIND = (
+    16_631  # where all doors lead to; the wiretap reads HTTP there, which printers are asked by
+)
 MAIL = declared(ServiceAsset, "service.smtp", kind="service", protocol="smtp")
 LINE = declared(LinkAsset, "link.tcp", kind="link", ports={"tcp": 25})
 ANY = declared(DeviceAsset, "system.snmp", "printer.ipp", "scanner.escl", "scanner.ledm",
@@ -115,14 +118,14 @@ def window_shut(servers: Servers, address: str) -> None:
 
 def every_port(servers: Servers, address: str) -> None:
     """A tarpit: whatever the port, it is open, and nobody is there."""
-    to = f"meta l4proto tcp ip daddr {address} dnat to {address}:7"
+    to = f"meta l4proto tcp ip daddr {address} dnat to {address}:{_BEHIND}"
     servers.place.run(
         "nft",
         "add table ip tarpit; "
         "add chain ip tarpit out { type nat hook output priority -100; }; "
         f"add rule ip tarpit out {to}",
     )
-    servers.tcp(address, 7, silent)
+    servers.tcp(address, _BEHIND, silent)
 
 
 def never_prints(met: Met) -> None:

@@ -172,19 +172,21 @@ def add_seen(
 
 
 def _by_site(rows: Iterable[Row]) -> Iterator[tuple[str, str, dict[str, dict[str, str]]]]:
-    """Rows that follow each other and are of one site share a record, up to so many assets."""
-    run = site = ""
-    assets: dict[str, dict[str, str]] = {}
+    """Rows of one site share a record, up to so many assets; the order within a commit is free."""
+    sites: dict[tuple[str, str], dict[str, dict[str, str]]] = {}
     for row in rows:
-        if row.site != site or row.run != run or len(assets) >= _MOST_ASSETS:
-            if assets:
-                yield run, site, assets
-            run, site, assets = row.run, row.site, {}
+        key = row.run, row.site
+        assets = sites.get(key)
+        if assets is None:
+            assets = sites[key] = {}
+        elif len(assets) >= _MOST_ASSETS and row.asset not in assets:
+            yield *key, assets
+            assets = sites[key] = {}
         digests = assets.get(row.asset)
         if digests is None:
             digests = assets[row.asset] = {}
         digests[row.probe] = row_digest(row)
-    if assets:
+    for (run, site), assets in sites.items():
         yield run, site, assets
 
 

@@ -1,6 +1,8 @@
 """`ward-audit report`: what the store holds becomes pages, and wrong wishes become one line."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -89,3 +91,31 @@ def test_a_folder_that_cannot_be_written_is_said_and_exit_2(report, tmp_path):
     status, _, err = report("gaps", "--out", tmp_path / "file", "--lang", "en")
     assert status == 2
     assert err == f"{tmp_path / 'file'}: cannot be written: File exists\n"
+
+
+def test_paper_is_written_when_it_is_named(report, tmp_path):
+    status, files, _ = report("all", "--format", "pdf,docx", "--out", tmp_path)
+    assert status == 0
+    names = ("readiness", "procurement", "wards", "gaps")
+    assert {Path(file).name for file in files} == {
+        f"{name}.{format_}" for name in names for format_ in ("pdf", "docx")
+    }
+    assert (tmp_path / "wards.pdf").read_bytes().startswith(b"%PDF-1.7")
+
+
+def test_a_missing_extra_is_one_line_and_the_other_formats_are_written(folder, tmp_path):
+    program = (
+        "import sys; sys.modules['weasyprint'] = None; sys.modules['docx'] = None\n"
+        "from audit.cli.root import run; sys.exit(run(sys.argv[1:]))"
+    )
+    words = ["report", "all", "--format", "html,pdf,docx", "--estate", folder, "--out", tmp_path]
+    done = subprocess.run(
+        [sys.executable, "-c", program, *words, "--lang", "en"],
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "pdf: WeasyPrint is not installed: pip install 'ward-audit[pdf]'" in done.stderr
+    assert "docx: python-docx is not installed: pip install 'ward-audit[docx]'" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert {file.suffix for file in tmp_path.iterdir()} == {".html"}
+    assert len(list(tmp_path.iterdir())) == 4

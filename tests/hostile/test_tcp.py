@@ -29,9 +29,9 @@ from tests.hostile.servers import Servers, Talk
 
 pytestmark = pytest.mark.xdist_group("hostile-tcp")
 
-_BEHIND = (
-    16_631  # where all doors lead to; the wiretap reads HTTP there, which printers are asked by
-)
+_BEHIND = 16_631
+"""Where all doors lead to: the wiretap reads HTTP there, which is how printers are asked."""
+
 MAIL = declared(ServiceAsset, "service.smtp", kind="service", protocol="smtp")
 LINE = declared(LinkAsset, "link.tcp", kind="link", ports={"tcp": 25})
 ANY = declared(DeviceAsset, "system.snmp", "printer.ipp", "scanner.escl", "scanner.ledm",

@@ -54,7 +54,8 @@ def compile_estate(
     finally:
         part.unlink(missing_ok=True)
     made = open_estate(place, key)
-    assert made is not None  # it was written a moment ago
+    if made is None:  # it was written a moment ago
+        raise store_error(place, sqlite3.OperationalError("disk I/O error"))
     return made
 
 

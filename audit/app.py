@@ -172,7 +172,7 @@ class Working:
             settings["ca_file"] = hashlib.sha256(ca).hexdigest()
         return Binding(
             inventory=survey.hash,
-            scope=_digest(self.scope.model_dump(mode="json")),
+            scope=_digest(self._addresses()),
             settings=_digest(settings),
             credentials=_digest(self._references()),
             program=version(),
@@ -190,6 +190,14 @@ class Working:
             for place in places
             if place.is_file()
         }
+
+    def _addresses(self) -> Any:
+        """The scope; as it stands where it is not filled in yet: a plan may come before it."""
+        try:
+            return self.scope.model_dump(mode="json")
+        except InventoryError:
+            place = self.path / SCOPE
+            return _text(place) if place.is_file() else None
 
     def _references(self) -> Any:
         from audit.world.secrets import parse_credentials

@@ -36,13 +36,16 @@ class Budget:
         device_bytes: int | None = None,
         run: Pace | None = None,
         paced: bool = True,
+        gave_way: Callable[[], object] = lambda: None,
     ) -> None:
-        """`run` is the pace of all sites together. Not `paced`: what is timed is not held up."""
+        """`run` is the pace of all sites together. Not `paced`: what is timed is not held up.
+        `gave_way` is called when the line suffers, from whatever thread felt it.
+        """
         self.limited = kbit_s is not None
         self.patience_s = PATIENCE_S if self.limited and paced else 0.0
         self.paced = paced
         self.spent_bytes = 0
-        self.strain = Strain()
+        self.strain = Strain(gave_way)
         self._bytes_s = None if kbit_s is None else kbit_s * 125
         self._pace = Pace(self._bytes_s)
         self._run = run

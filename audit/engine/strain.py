@@ -6,6 +6,7 @@ without signs. All figures are ours (không phải quy định).
 """
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 
 FLOOR = 0.25
@@ -33,7 +34,9 @@ class Gave:
 class Strain:
     """One site's line, felt through our own packets."""
 
-    def __init__(self) -> None:
+    def __init__(self, gave_way: Callable[[], object] = lambda: None) -> None:
+        """`gave_way` is called at each halving, from whatever thread felt the sign."""
+        self._gave_way = gave_way
         self.share = 1.0  # of the full rate that we take now
         self._halvings = 0
         self._lowest = 1.0
@@ -102,6 +105,7 @@ class Strain:
             self._halvings += 1
             self.share = max(FLOOR, self.share / 2)
             self._lowest = min(self._lowest, self.share)
+            self._gave_way()
 
     def _slow(self, now: float) -> bool:
         """Half of the latest trips, and not of one device alone where there are several."""

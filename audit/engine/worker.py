@@ -64,11 +64,13 @@ class Worker:
         """One batch, from its bytes to its `DONE`."""
         careful, batch = body[:1] == CAREFUL, unpack_batch(body[1:])
         kbit_s = self._settings.ward_kbit_s
+        loop = asyncio.get_running_loop()
         budget = Budget(
             kbit_s,
             device_bytes=self._settings.device_bytes,
             run=self._all,
             paced=batch.phase != SERVICES,  # how long an answer takes is what is asked there
+            gave_way=lambda: loop.call_soon_threadsafe(tell_line),
         )
         log = Log(self._settings.run)
         metered = log.over(budget.over(self._world))
@@ -78,6 +80,11 @@ class Worker:
         held: list[Row] = []
         size = 0
         later: asyncio.TimerHandle | None = None
+
+        def tell_line() -> None:
+            if kbit_s is not None:
+                use = line_use(batch.site.id, budget, kbit_s)
+                self._out.send(frame(LINE, number, use.pack()))
 
         def flush() -> None:
             nonlocal later, size
@@ -89,9 +96,7 @@ class Worker:
                 self._out.send(frame(ROWS, number, pack_seen(held, sent)))
                 held.clear()
                 size = 0
-                if kbit_s is not None:
-                    use = line_use(batch.site.id, budget, kbit_s)
-                    self._out.send(frame(LINE, number, use.pack()))
+                tell_line()
 
         def hold(rows: list[Row]) -> None:
             nonlocal later, size
@@ -131,9 +136,7 @@ class Worker:
                 await self._gate.enter()
                 group.create_task(device(looks))
         flush()
-        if kbit_s is not None:
-            use = line_use(batch.site.id, budget, kbit_s)
-            self._out.send(frame(LINE, number, use.pack()))
+        tell_line()
         self._out.send(frame(DONE, number))
 
 

@@ -25,7 +25,6 @@ from checks.finding import Finding, Verdict
 from checks.policy_file import load_policy
 from inventory.codec import pack, to_row, unpack
 from inventory.facts import AnyGroup
-from inventory.harmless import LONGEST
 from inventory.model import (
     Desk,
     DeviceAsset,
@@ -188,7 +187,7 @@ def _poisoned(found: Assessment, how: Callable[[str], str]) -> Iterator[Finding]
         hostile = replace(
             mark,
             got=text if isinstance(mark.got, str) else mark.got,
-            evidence=tuple(replace(one, note=text[:LONGEST]) for one in mark.evidence),
+            evidence=tuple(replace(one, note=text[:1_000]) for one in mark.evidence),
         )
         if mark.verdict is not Verdict.PASS and number % 3 == 0:
             hostile = replace(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import select
 import shutil
@@ -19,6 +20,7 @@ from tests.peers.netns import _sh
 from tests.peers.watched import Watch, watch
 
 Words = tuple[str | Path, ...]
+_serial = itertools.count()
 MAIN = (sys.executable, "-P", "-m", "audit")
 WARDS, SEED = 2, 7
 KBIT_S = 200
@@ -176,7 +178,7 @@ def start_place() -> Iterator[Place]:
     """The city comes up and goes down; its namespace is removed by its name."""
     need_root("a network namespace")
     ip = program("ip", "iproute2")
-    name = f"wachaos{os.getpid()}"
+    name = f"wachaos{os.getpid()}x{next(_serial)}"
     _sh(ip, "netns", "add", name)
     try:
         _sh(ip, "-n", name, "link", "set", "lo", "up")

@@ -6,6 +6,7 @@ The product may do there what it likes; whatever it does is counted by the kerne
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
 import os
 from collections.abc import Iterator
@@ -15,6 +16,8 @@ from tests.peers._run import need_root, program
 from tests.peers.netns import _sh
 from tests.peers.verbs import strange, text_of, verbs_said
 from tests.peers.wiretap import Heard, Recorders, Wiretap, listening
+
+_serial = itertools.count()
 
 _RULES = """
 table inet watched {
@@ -81,7 +84,7 @@ def watched_namespace(what: str) -> Iterator[Watch]:
     """A namespace of its own, removed by its name."""
     need_root("a network namespace")
     ip = program("ip", "iproute2")
-    name = f"wa{what}{os.getpid()}"
+    name = f"wa{what}{os.getpid()}x{next(_serial)}"
     _sh(ip, "netns", "add", name)
     try:
         _sh(ip, "-n", name, "link", "set", "lo", "up")

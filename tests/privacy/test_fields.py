@@ -16,7 +16,6 @@ from inventory.facts import Group, load_groups
 from inventory.fields import load_fields, paths_of, unlisted
 from inventory.groups.identity import Identity
 from inventory.groups.interfaces import Interface, Interfaces
-from inventory.groups.scanner import ScanJob, Scanner
 from inventory.groups.service import Service
 from inventory.keeping import E_MAIL, TELEPHONE, USER, counted, said, scrub
 from inventory.people import Account, Attendance
@@ -129,11 +128,6 @@ def test_what_a_protocol_says_beside_what_we_know_is_dropped() -> None:
     text, note = kept_facts({"service": said})
     assert json.loads(text) == {"service": {"detail": {"version": "9.6"}}}
     assert note.startswith("1 values not kept")
-
-
-def test_whose_scan_it_was_is_not_kept() -> None:
-    said = Scanner(jobs=(ScanJob(uri="/eSCL/ScanJobs/canary", uuid="canary", state="Completed"),))
-    assert "canary" not in facts_text({"scanner": said})
 
 
 @pytest.mark.parametrize(

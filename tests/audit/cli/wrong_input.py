@@ -341,8 +341,8 @@ OPTIONS = (
     ),
     Case(
         "a format that the report has not",
-        "ward-audit report readiness --estate city --format pdf",
-        ("--format: readiness has no format 'pdf'; choose from csv, html, json, xlsx",),
+        "ward-audit report readiness --estate city --format odt",
+        ("--format: readiness has no format 'odt'; choose from csv, docx, html, json, pdf, xlsx",),
     ),
     Case(
         "more wards than there are",

@@ -55,6 +55,11 @@ class Budget:
         self._lock = threading.Lock()  # SSH reads in threads
         self._turn = asyncio.Lock()
 
+    def close(self) -> None:
+        """Let go of who is told and of the devices: each holds this one, and would keep it."""
+        self.strain.close()
+        self._devices.clear()
+
     async def wait(self, clock: Clock) -> None:
         """Until what was spent is paid; one after the other."""
         if not self.limited:

@@ -49,6 +49,10 @@ class Strain:
         self._worst_ms: float | None = None
         self._lost_pct: float | None = None
 
+    def close(self) -> None:
+        """Nobody is told any more."""
+        self._gave_way = lambda: None
+
     def felt(self, device: str, rtt_ms: float, now: float, *, kernel: bool) -> None:
         """A round trip. Kernels behind one line are alike; a program is slow by itself, so it is
         held against its own best, and against what is usual there."""

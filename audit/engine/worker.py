@@ -137,6 +137,7 @@ class Worker:
                 group.create_task(device(looks))
         flush()
         tell_line()
+        budget.close()
         self._out.send(frame(DONE, number))
 
 

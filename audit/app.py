@@ -186,7 +186,7 @@ class Working:
         policy = self.policy_file()
         places = [*tables, *named, *([] if policy is None else [policy])]
         return {
-            place.relative_to(self.path).as_posix(): hashlib.sha256(_bytes(place)).hexdigest()
+            place.relative_to(self.path).as_posix(): _file_digest(place)
             for place in places
             if place.is_file()
         }
@@ -374,6 +374,15 @@ def _text(place: Path) -> str:
     except UnicodeDecodeError as error:
         text = f"is not UTF-8 (byte {error.start + 1}); save it as UTF-8"
         raise InventoryError([Problem(place.name, None, "", text)]) from None
+
+
+def _file_digest(place: Path) -> str:
+    """SHA-256 of a file, which is never held as a whole."""
+    try:
+        with place.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise InventoryError([unread(place.name, error)]) from None
 
 
 def _bytes(place: Path) -> bytes:

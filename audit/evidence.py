@@ -1,15 +1,12 @@
 """Evidence: what of a run goes into a sealed bundle, and who signs it."""
 
 import json
-import os
-import secrets
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 from audit.app import Working, assessment
 from audit.plan import Selection
@@ -19,6 +16,7 @@ from audit.store.journal import Head
 from audit.store.log_lines import lines
 from audit.store.store import Run
 from audit.version import version
+from audit.whole_file import whole_file
 from inventory.codec import Row, at_us
 from inventory.fields import Class
 from inventory.redact import redacted
@@ -159,23 +157,6 @@ def public_key(pem: bytes) -> str:
     if not isinstance(key, Ed25519PublicKey):
         raise ValueError("is not an Ed25519 key")
     return key.public_bytes_raw().hex()
-
-
-@contextmanager
-def whole_file(place: Path) -> Iterator[BinaryIO]:
-    """A new file that is there whole or not at all, and for its owner alone."""
-    part = place.with_name(f".{place.name}.{secrets.token_hex(6)}.part")
-    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(place)
-    except BaseException:
-        with suppress(OSError):
-            part.unlink()
-        raise
 
 
 def _part(connection: sqlite3.Connection, run: str | None) -> Slice:

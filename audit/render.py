@@ -1,15 +1,13 @@
 """Write reports into a folder: every page whole or not at all, and never outside the folder."""
 
-import contextlib
-import os
 import re
-import secrets
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from audit.runs import no_search_for_cycles
+from audit.whole_file import whole_file
 from checks.decision import Assessment
 from reports.report import (
     ON_REQUEST,
@@ -106,16 +104,6 @@ def write_page(out_dir: Path, page: Page) -> Path:
     if not _NAME.fullmatch(page.name):
         raise ValueError(f"not a page name: {page.name!r}")
     place = out_dir / page.name
-    part = out_dir / f".{page.name}.{secrets.token_hex(6)}.part"
-    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(page.data)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(place)
-    except BaseException:  # Ctrl-C as well
-        with contextlib.suppress(OSError):
-            part.unlink()
-        raise
+    with whole_file(place, 0o644) as file:
+        file.write(page.data)
     return place

@@ -143,7 +143,7 @@ def run(args: Sequence[str] | None = None) -> int:
         ui.wrong(*lines_of(error, ui.lang))
         return WRONG
     except _of_sqlite() as error:
-        from audit.store.sqlite import store_error
+        from audit.store.sqlite_words import store_error
 
         ui.wrong(*lines_of(store_error("SQLite", error), ui.lang))
         return WRONG

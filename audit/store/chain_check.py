@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from typing import Any, NamedTuple
 
-from audit.store.journal import FIELDS, GENESIS, Head, Key, body_hash, link, row_digest
+from audit.store.journal import FIELDS, GENESIS, Head, body_hash, link, row_digest
 from inventory.codec import Row
 
 Record = tuple[int, str, bytes]
@@ -269,8 +269,3 @@ def digest_or_none(row: Row) -> str:
         return row_digest(row)
     except (TypeError, ValueError, AttributeError):
         return ""
-
-
-def key_of(row: Row) -> Key:
-    """(run, site, asset, probe)."""
-    return row.run, row.site, row.asset, row.probe

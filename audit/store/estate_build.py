@@ -11,7 +11,7 @@ from itertools import chain, groupby
 from pathlib import Path
 
 from audit.store.estate import INDEXES, SCHEMA, EstateFile, open_estate
-from audit.store.sqlite import store_error
+from audit.store.sqlite_words import store_error
 from inventory.cross import lead_nowhere, written_twice
 from inventory.load import MAX_PROBLEMS, by_place
 from inventory.model import COMPUTERS, Asset, DeviceAsset, Officer, Register, office_id

@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Literal
 
 from audit.store.journal import purged, row_digest
-from audit.store.sqlite import SqliteStore, store_error
+from audit.store.sqlite import SqliteStore
+from audit.store.sqlite_words import store_error
 from audit.store.store import StoreError
 from inventory.codec import Row
 from inventory.fields import Class
